@@ -75,6 +75,8 @@ class Event(StrEnum):
     TRANSFER_LAPSED = "request.transfer_lapsed"
     REFUSED = "request.refused"
     REFUSAL_KEPT = "request.refusal_kept"
+    REFUSAL_CONFIRMED = "request.refusal_confirmed"
+    REFUSAL_REMINDED = "request.refusal_reminded"
     WITHDRAWN = "request.withdrawn"
     RECALLED = "request.recalled"
     RECALL_CONFIRMED = "request.recall_confirmed"

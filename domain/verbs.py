@@ -19,6 +19,8 @@ class Verb(StrEnum):
     NOTE = "noted"
     TRANSFER = "transfer"
     REFUSE = "refuse"
+    UPHOLD = "uphold"
+    """To confirm what an officer refused."""
     ANSWER = "answer"
     ASK = "ask"
     CONTEST = "contest"

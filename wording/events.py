@@ -32,6 +32,8 @@ def event_label(_: Translator, value: str) -> Shown:
         Event.URGENCY_CONTESTED: _.pgettext("event", "urgency contested"),
         Event.DELAYED: _.pgettext("event", "delay announced"),
         Event.ANSWERED: _.pgettext("event", "answered"),
+        Event.REFUSAL_CONFIRMED: _.pgettext("event", "refusal confirmed"),
+        Event.REFUSAL_REMINDED: _.pgettext("event", "reminded to confirm the refusal"),
         Event.ANSWER_REMINDED: _.pgettext("event", "reminded that the answer is due"),
         Event.ANSWER_OVERDUE: _.pgettext("event", "answer overdue"),
         Event.IDLE_REMINDED: _.pgettext("event", "reminded that nothing happens"),

@@ -93,6 +93,20 @@ class NightRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RefusalRow:
+    """A refusal that no supervisor has confirmed yet."""
+
+    reference: str
+    type: str
+    urgency: str
+    origin: str
+    addressee: str
+    refused_by: str
+    refused_at: datetime
+    ground: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NightCounts:
     """What stands above the rows."""
 

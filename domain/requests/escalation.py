@@ -101,6 +101,7 @@ def start(request: Request, situation: Situation, cause: Cause) -> Decision:
         acknowledged_by=None,
         owner=None,
         first_taken=None,
+        refusal=None,
         proof=NO_PROOF,
         handover_at=None,
         idle_due=None,

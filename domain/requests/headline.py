@@ -26,7 +26,7 @@ from domain.requests.routing import target_name
 from domain.requests.values.situation import Situation
 from domain.rows import texts
 from domain.topics import Facts, Topic, stamp
-from domain.vocabulary import PersonId
+from domain.vocabulary import PersonId, State
 
 Fact = str | int | bool | Sequence[str] | None
 
@@ -88,6 +88,7 @@ def headline(request: Request, situation: Situation, to: PersonId | None = None)
         "evidence": request.evidence.standing.value if request.evidence is not None else None,
         **_where_it_went(request, situation),
         **_own_number(request, situation, to),
+        "refusal": _refusal(request),
         "files": request.files,
     }
 
@@ -95,6 +96,13 @@ def headline(request: Request, situation: Situation, to: PersonId | None = None)
 def is_provisional(request: Request) -> bool:
     """Whether it was acknowledged, and nobody has shown yet that it was them."""
     return request.proof.by is not None and request.state not in SETTLED
+
+
+def _refusal(request: Request) -> str:
+    """Whether a supervisor has confirmed what was refused; empty where nobody is to."""
+    if request.refusal is None or request.state is not State.REFUSED:
+        return ""
+    return "waits" if request.refusal.waits else "confirmed"
 
 
 def _own_number(request: Request, situation: Situation, to: PersonId | None) -> dict[str, Fact]:

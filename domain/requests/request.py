@@ -21,6 +21,7 @@ from domain.reference import Reference
 from domain.requests.values.completion import Completion
 from domain.requests.values.corrections import Correction, next_reminder
 from domain.requests.values.custodian import Custodian
+from domain.requests.values.ended import Recall, UnconfirmedRefusal
 from domain.requests.values.evidence import Evidence
 from domain.requests.values.keeping import NOTHING_SAID, Keeping
 from domain.requests.values.numbers import NO_NUMBERS, Numbers
@@ -28,7 +29,6 @@ from domain.requests.values.permission import Permission
 from domain.requests.values.preservation import Preservation
 from domain.requests.values.proof import NO_PROOF, Proof
 from domain.requests.values.protection import NO_PROTECTION, Protection
-from domain.requests.values.recall import Recall
 from domain.requests.values.ties import NO_TIES, Ties
 from domain.requests.values.turn import FirstTaken, Proposal, Turn
 from domain.topics import Facts, Topic
@@ -128,6 +128,7 @@ class Request:
     preservation: Preservation | None = None
     """None until the requested side has said until when the data are kept."""
     recall: Recall | None = None
+    refusal: UnconfirmedRefusal | None = None
     keeping: Keeping = NOTHING_SAID
     corrections: tuple[Correction, ...] = ()
     """What originators said of texts since they were sent, oldest first."""
@@ -194,6 +195,7 @@ class Request:
             files=turn.files,
             ties=self.ties.as_left(self.earlier.index(turn)),
             preservation=None,
+            refusal=None,
             keeping=NOTHING_SAID,
             permissions=(),
             evidence=agreed if agreed and agreed.member == turn.addressee else None,
@@ -286,6 +288,7 @@ class Request:
             self.ties.call_due,
             next_reminder(self.corrections),
             self.protection.due,
+            self.refusal.due(self.state) if self.refusal is not None else None,
         )
         if not self.is_open or self.state in SETTLED:
             late = None if self.is_open else self.keeping.announce_at

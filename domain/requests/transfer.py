@@ -32,11 +32,21 @@ from domain.requests.request import (
     Text,
 )
 from domain.requests.routing import choose_policy, route, takes
+from domain.requests.values.ended import UnconfirmedRefusal
 from domain.requests.values.keeping import CameOf
 from domain.requests.values.situation import Situation
 from domain.requests.values.turn import Proposal, Turn
 from domain.topics import Facts, Topic, stamp
-from domain.vocabulary import LETTER_ALONE, Ground, MemberCode, PersonId, State, Transfers, Urgency
+from domain.vocabulary import (
+    LETTER_ALONE,
+    Ground,
+    MemberCode,
+    PersonId,
+    Role,
+    State,
+    Transfers,
+    Urgency,
+)
 
 
 def transfer(
@@ -325,7 +335,11 @@ def refuse(
     check_length(text)
     held = claimed(request, actor, situation) if request.awaits_acknowledgement else request
     refused = replace(held, state=State.REFUSED, asked_at=None, idle_due=None, step_due=None)
-    changed = replace(refused, keeping=refused.keeping.with_outcome(CameOf.REFUSED))
+    changed = replace(
+        refused,
+        keeping=refused.keeping.with_outcome(CameOf.REFUSED),
+        refusal=_to_confirm(request, ground, actor, situation),
+    )
     body = Text(body=text) if text.strip() else None
     reason, by, rings = ground.value, actor.person.name, Ring.RINGS
     to, topic = request.requester, Topic.REFUSAL_NOTICE
@@ -338,7 +352,17 @@ def refuse(
     if request.urgency is Urgency.IMMEDIATE:
         topic = Topic.IMMEDIATE_REFUSED
         told.extend(
-            tell(person.id, topic, changed, situation, ring=rings, ground=reason, by=by)
+            tell(
+                person.id,
+                topic,
+                changed,
+                situation,
+                ring=rings,
+                ground=reason,
+                by=by,
+                is_again=False,
+                notes_only=False,
+            )
             for person in situation.directory.supervisors_of(request.addressee)
             if person.id != actor.id
         )
@@ -347,6 +371,16 @@ def refuse(
         records.append(Record.by(actor, Event.REFUSAL_KEPT, {"ground": reason}, kept))
     alerts = alert_cards(changed, situation, "refused", by)
     return settled(decided(changed, situation, records, told, alerts), situation)
+
+
+def _to_confirm(
+    request: Request, ground: Ground, actor: Actor, situation: Situation
+) -> UnconfirmedRefusal | None:
+    """What a supervisor has still to confirm: what an officer of theirs refused though it is immediate."""
+    if request.urgency is not Urgency.IMMEDIATE or actor.has(Role.SUPERVISOR):
+        return None
+    remind_at = situation.now + request.policy.acknowledge_within
+    return UnconfirmedRefusal(by=actor.id, at=situation.now, ground=ground, remind_at=remind_at)
 
 
 def require_unsettled(request: Request, actor: Actor, situation: Situation) -> None:

@@ -21,7 +21,7 @@ from services.conversation.kinds import Kind
 from services.conversation.prompts import open_prompt
 from services.log import review
 from services.requests import acknowledge, answering, closing, transfer, viewing
-from services.requests.afterwards import deadline, evidential, pausing, preserving
+from services.requests.afterwards import deadline, evidential, pausing, preserving, refusing
 from services.requests.calls import vouching
 from services.requests.own import numbers, remarks
 from services.requests.safeguards import custodian, minors, recalling
@@ -97,6 +97,7 @@ ON_REQUEST: dict[Verb, OnRequest] = {
     Verb.NOTE: _at_once(acknowledge.note),
     Verb.TRANSFER: _with_text(Kind.TRANSFER, transfer.transfer_typed),
     Verb.REFUSE: _with_text(Kind.REFUSE, _refuse),
+    Verb.UPHOLD: _at_once(refusing.confirm),
     Verb.ANSWER: _with_text(Kind.ANSWER, answering.answer),
     Verb.ASK: _with_text(Kind.ASK, answering.ask),
     Verb.DELAY: OnRequest(_with_text(Kind.DELAY, delaying.command).press, delaying.command),

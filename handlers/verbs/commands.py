@@ -134,6 +134,11 @@ class Command(Enum):
         lambda _: (_("Refuse a request, with its ground"), _("GROUND"), _("text")),
         "a The provider has no such account.",
     )
+    UPHOLD = _on(
+        Verb.UPHOLD,
+        frozenset({Role.SUPERVISOR}),
+        lambda _: (_("Confirm what an officer of your member refused"),),
+    )
     REPLY = _on(
         Verb.REPLY,
         _OFFICIALS,

@@ -7,17 +7,16 @@ too what was done about a text that was marked.
 from collections.abc import Mapping
 from typing import Final
 
-from domain.forms.filled import Filled
 from domain.refused import Refused, not_yours
 from domain.requests.filing import check_marking
 from domain.requests.request import Request
 from domain.requests.safeguards.correcting import theirs
-from domain.requests.safeguards.parties import SentText
-from domain.requests.values.corrections import Mark, current
+from domain.requests.values.corrections import Mark
 from domain.topics import Facts, Topic, stamp
 from domain.verbs import PromptVerb
 from services.requests.finding import find
 from services.requests.safeguards import correcting
+from services.requests.safeguards.correcting import OwnText
 from services.visit import asked
 from services.visit.desk import Desk
 from services.visit.lists import Page, page_facts, page_of
@@ -59,27 +58,26 @@ async def press(visit: Desk, prompt: Mapping[str, Json], verb: PromptVerb, value
         request, found = await correcting.own_texts(visit, case, int(value))
         await _show(visit, prompt, {**_facts(request), "step": "text", **page_facts(found)})
     elif verb is PromptVerb.PAGE and value.isdecimal() and isinstance(record, int):
-        request, written, form = await correcting.named_text(visit, case, record)
-        await _ask_item(visit, prompt, request, written, form, int(value))
+        await _ask_item(visit, prompt, await correcting.own_text(visit, case, record), int(value))
     elif verb is PromptVerb.PICK and value.isdecimal():
-        request, written, form = await correcting.named_text(visit, case, int(value))
-        if form is not None and form.values:
-            await _ask_item(visit, prompt, request, written, form, 0)
+        own = await correcting.own_text(visit, case, int(value))
+        if own.items:
+            await _ask_item(visit, prompt, own, 0)
         else:
-            await _ask_mark(visit, prompt, request, written, "", None)
+            await _ask_mark(visit, prompt, own, "")
     elif verb is PromptVerb.ITEM and isinstance(record, int):
-        request, written, form = await correcting.named_text(visit, case, record)
+        own = await correcting.own_text(visit, case, record)
         item = "" if value == WHOLE else value
-        if item and (form is None or item not in form.values):
+        if item and item not in own.items:
             raise not_yours()
-        await _ask_mark(visit, prompt, request, written, item, form)
+        await _ask_mark(visit, prompt, own, item)
     elif verb is PromptVerb.MARK and value in set(Mark) and isinstance(record, int):
-        request, written, form = await correcting.named_text(visit, case, record)
-        check_marking(written.marking, visit.work.situation, request, has_text=False)
+        own = await correcting.own_text(visit, case, record)
+        check_marking(own.written.marking, visit.work.situation, own.request, has_text=False)
         item = str(prompt.get("item") or "")
-        if Mark(value) not in _marks(request, written, item):
+        if Mark(value) not in own.marks_of(item):
             raise not_yours()
-        facts = {**_about(request, written, item, form), "step": "why", "mark": value}
+        facts = {**_about(own, item), "step": "why", "mark": value}
         await _show(visit, prompt, facts, mark=value)
     else:
         raise not_yours()
@@ -107,56 +105,30 @@ async def _take(visit: Desk, said: Mapping[str, object], text: str) -> None:
         raise Refused(Topic.CORRECT_PRESS)
 
 
-async def _ask_item(
-    visit: Desk,
-    prompt: Mapping[str, Json],
-    request: Request,
-    written: SentText,
-    form: Filled | None,
-    page: int,
-) -> None:
-    names: Page[str] = page_of(_items(form), page, ITEMS_A_PAGE)
+async def _ask_item(visit: Desk, prompt: Mapping[str, Json], own: OwnText, page: int) -> None:
+    names: Page[str] = page_of(own.items, page, ITEMS_A_PAGE)
     facts = {
-        **_about(request, written, "", form),
+        **_about(own, ""),
         "step": "item",
         "items": list(names.rows),
         "page": names.page,
         "pages": names.pages,
     }
-    await _show(visit, prompt, facts, record=written.record)
+    await _show(visit, prompt, facts, record=own.written.record)
 
 
-async def _ask_mark(
-    visit: Desk,
-    prompt: Mapping[str, Json],
-    request: Request,
-    written: SentText,
-    item: str,
-    form: Filled | None,
-) -> None:
-    marks = [each.value for each in _marks(request, written, item)]
-    facts = {**_about(request, written, item, form), "step": "mark", "marks": marks}
-    await _show(visit, prompt, facts, record=written.record, item=item)
-
-
-def _items(form: Filled | None) -> list[str]:
-    """The fields that were filled in, in the form's order."""
-    if form is None:
-        return []
-    return [field.name for field in form.fields if field.name in form.values]
-
-
-def _marks(request: Request, written: SentText, item: str) -> list[Mark]:
-    """What can be said of it; that it stands after all only where something else was."""
-    is_marked = current(request.corrections, written.record, item) is not None
-    return [each for each in Mark if is_marked or each is not Mark.STANDS]
+async def _ask_mark(visit: Desk, prompt: Mapping[str, Json], own: OwnText, item: str) -> None:
+    marks = [each.value for each in own.marks_of(item)]
+    facts = {**_about(own, item), "step": "mark", "marks": marks}
+    await _show(visit, prompt, facts, record=own.written.record, item=item)
 
 
 def _facts(request: Request, kind: str = CORRECT) -> Facts:
     return {"kind": kind, "reference": request.reference, "case": request.id}
 
 
-def _about(request: Request, written: SentText, item: str, form: Filled | None) -> Facts:
+def _about(own: OwnText, item: str) -> Facts:
+    request, written = own.request, own.written
     return {
         **_facts(request),
         "type": request.type.value,
@@ -164,7 +136,7 @@ def _about(request: Request, written: SentText, item: str, form: Filled | None) 
         "text_event": written.event,
         "text_at": stamp(written.at),
         "item": item,
-        "part": form.part.value if form is not None else "",
+        "part": own.part,
     }
 
 

@@ -30,6 +30,7 @@ from services.requests.at_page import acting
 from services.requests.at_page.acting import Offer
 from services.requests.finding import find, look_up
 from services.requests.pages import every_member_with_desk
+from services.requests.safeguards.correcting import own_rows
 from services.requests.safeguards.reassigning import candidates
 from services.requests.viewing import seen_by, standing
 from services.visit.visit import Visit
@@ -74,6 +75,8 @@ class CaseReading:
 
     document: CaseDocument
     readings: tuple[AccessRow, ...] = ()
+    own: frozenset[int] = frozenset()
+    """Records of texts that are the person's own to mark."""
 
 
 async def header(visit: Visit, target: str, acts: Collection[Verb] = ()) -> Header:
@@ -141,7 +144,12 @@ async def read(visit: Visit, target: str, reason: str = "") -> CaseReading:
     )
     made = await document_for(visit.work, request, reader)
     tells = readings if reason else seen_by_whom
-    return CaseReading(document=made, readings=await tells(visit, request, seen))
+    own = await own_rows(visit, request) if seen.may_read else []
+    return CaseReading(
+        document=made,
+        readings=await tells(visit, request, seen),
+        own=frozenset(each.record for each in own),
+    )
 
 
 def _reads_at_once(visit: Visit, request: Request, seen: Sight) -> bool:

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Final
 
 from domain.log.erasure import is_emptied
 from domain.refused import not_yours
 from domain.requests.acknowledge import desk_card
 from domain.requests.afterwards.pausing import may_pause
 from domain.requests.afterwards.permission import may_ask, rows_for
+from domain.requests.afterwards.refusing import may_confirm
 from domain.requests.headline import headline
 from domain.requests.permissions import (
     Sight,
@@ -19,7 +21,7 @@ from domain.requests.permissions import (
 from domain.requests.request import SETTLED, Request
 from domain.requests.rows import OPEN, RequestRow, soonest_due
 from domain.requests.safeguards.contesting import may_contest
-from domain.requests.safeguards.custodian import may_be_asked
+from domain.requests.safeguards.custodian import may_be_asked, may_decide_otherwise
 from domain.requests.safeguards.minors import may_let_go
 from domain.requests.safeguards.reassigning import may_reassign
 from domain.requests.tying.linking import is_side
@@ -205,6 +207,8 @@ def acts_of(visit: Visit, seen: Sight) -> list[Verb]:
     may_wait = request.requester == visit.actor.id or not request.awaits_acknowledgement
     if request.left is None and may_wait and is_side(request, visit.actor, visit.work.situation):
         verbs.append(Verb.LINK)
+    if may_confirm(visit.actor, request):
+        verbs += [Verb.UPHOLD, Verb.REOPEN]
     if may_contest(visit.actor, request):
         verbs.append(Verb.CONTEST)
     if may_reassign(visit.actor, request):
@@ -236,7 +240,12 @@ def _verbs_of_state(request: Request) -> list[Verb]:
         return [Verb.CLOSE, Verb.REPLY, Verb.REOPEN] if request.is_open else []
     if request.policy.answer_within is None and not request.awaits_acknowledgement:
         return [Verb.CLOSE, Verb.REPLY, Verb.WITHDRAW]
-    return [Verb.REPLY, Verb.REMIND, Verb.DEADLINE, Verb.WITHDRAW]
+    verbs = [Verb.REPLY, Verb.REMIND, Verb.DEADLINE, Verb.WITHDRAW]
+    other = may_decide_otherwise(request)
+    return [*verbs, _DECIDED_BY[other]] if other is not None else verbs
+
+
+_DECIDED_BY: Final = {Custodian.EXECUTE: Verb.EXECUTE, Custodian.NOT: Verb.DESIST}
 
 
 def _addressees_verbs(request: Request, now: datetime) -> list[Verb]:

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Row, bindparam, func, or_, select, union
 from domain.reference import Reference, numbered
 from domain.requests.request import Request
 from domain.requests.rows import RequestFilter
-from domain.vocabulary import TERMINAL, MemberCode, PersonId, State
+from domain.vocabulary import TERMINAL, MemberCode, PersonId, State, Urgency
 from storage.database.bulk_rows import open_rows
 from storage.database.tables import erasures, requests, turns
 from storage.requests.requests import Requests
@@ -142,6 +142,17 @@ class RequestLists(Requests):
         key = self._vault.digest("member", member)
         condition = requests.c.is_open.is_(True) & (requests.c.addressee_key == key)
         return await self._page(condition, limit)
+
+    async def refused_by(
+        self, members: Sequence[MemberCode] | None, *, limit: int
+    ) -> tuple[Request, ...]:
+        """Immediate requests that these members (None: whoever) refused and that nobody has closed or
+        opened again, newest first."""
+        found = requests.c.is_open.is_(True) & (requests.c.state == State.REFUSED)
+        found &= requests.c.urgency == Urgency.IMMEDIATE
+        if members is not None:
+            found &= requests.c.addressee_key.in_(self._keys("member", members))
+        return await self._page(found, limit, 0)
 
     async def received_since(
         self, member: MemberCode, since: datetime, *, limit: int

@@ -16,7 +16,6 @@ from domain.requests.values.evidence import Evidence, EvidenceStanding
 from domain.requests.values.numbers import NO_NUMBERS, Numbers
 from domain.requests.values.preservation import Preservation, Standing
 from domain.requests.values.proof import NO_PROOF, Proof
-from domain.requests.values.recall import Recall
 from domain.requests.values.turn import Proposal, Turn
 from domain.vocabulary import (
     CaseId,
@@ -31,6 +30,12 @@ from domain.vocabulary import (
     Urgency,
 )
 from storage.requests.corrections import corrections_from_json, corrections_to_json
+from storage.requests.ended import (
+    recall_from_json,
+    recall_to_json,
+    refusal_from_json,
+    refusal_to_json,
+)
 from storage.requests.first_taken import first_taken_from_json, first_taken_to_json
 from storage.requests.keeping import keeping_from_json, keeping_to_json
 from storage.requests.of_form import (
@@ -104,7 +109,8 @@ def request_to_json(request: Request) -> dict[str, Json]:
         "glance": glance_to_json(request.glance),
         "completion": completion_to_json(request.completion),
         "preservation": _preservation_to_json(request.preservation),
-        "recall": _recall_to_json(request.recall),
+        "recall": recall_to_json(request.recall),
+        "refusal": refusal_to_json(request.refusal),
         "keeping": keeping_to_json(request.keeping),
         "corrections": corrections_to_json(request.corrections),
         "protection": protection_to_json(request.protection),
@@ -153,22 +159,6 @@ def _proposal_from_json(found: Json) -> Proposal | None:
         by=PersonId(text(found["by"])),
         at=from_ms(found["at"]),
         lapses_at=from_ms(found["lapses_at"]),
-    )
-
-
-def _recall_to_json(recall: Recall | None) -> Json:
-    if recall is None:
-        return None
-    return {"by": recall.by, "at": to_ms(recall.at), "confirmed": list(recall.confirmed)}
-
-
-def _recall_from_json(found: Json) -> Recall | None:
-    if not isinstance(found, dict):
-        return None
-    return Recall(
-        by=PersonId(text(found["by"])),
-        at=from_ms(found["at"]),
-        confirmed=tuple(MemberCode(text(code)) for code in items(found["confirmed"])),
     )
 
 
@@ -277,7 +267,8 @@ def request_from_json(case: str, version: int, found: Mapping[str, Json]) -> Req
         glance=glance_from_json(found.get("glance")),
         completion=completion_from_json(found.get("completion")),
         preservation=_preservation_from_json(found.get("preservation")),
-        recall=_recall_from_json(found.get("recall")),
+        recall=recall_from_json(found.get("recall")),
+        refusal=refusal_from_json(found.get("refusal")),
         keeping=keeping_from_json(found.get("keeping")),
         corrections=corrections_from_json(found.get("corrections")),
         protection=protection_from_json(found.get("protection")),

@@ -310,6 +310,7 @@ def _text(text: DocumentText, document: CaseDocument, _: Translator) -> Part:
     use = labels.evidential_use(_, said.use) if said.use else Shown("")
     about = (_times(document, said.at), _record(text, _), said.marking, use)
     return {
+        "record": text.record,
         "title": " · ".join(filter(None, (text_label(_, said.event), clean_line(said.by)))),
         "about": " · ".join(filter(None, about)),
         "notes": [plain(each) for each in _marks(said, document, _)],

@@ -13,6 +13,7 @@ def verb_label(_: Translator, verb: Verb) -> Shown:
         Verb.PASS_ON: _.pgettext("button", "Pass on"),
         Verb.TRANSFER: _.pgettext("button", "Transfer"),
         Verb.REFUSE: _.pgettext("button", "Refuse"),
+        Verb.UPHOLD: _.pgettext("button", "Confirm refusal"),
         Verb.NOTE: _.pgettext("button", "Noted"),
         Verb.ANSWER: _.pgettext("button", "Answer"),
         Verb.ASK: _.pgettext("button", "Ask back"),

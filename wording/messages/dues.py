@@ -121,6 +121,17 @@ def before(_: Translator, told: Told) -> Shown | None:
     return told.labelled(_("Before"), told.deadline_of(was))
 
 
+def refusal(_: Translator, told: Told) -> Shown | None:
+    """Whether a supervisor has confirmed that it is refused; None where nobody is to."""
+    said: dict[str, Shown] = {
+        "waits": _(
+            "A supervisor there is to confirm the refusal, or to take it back; so far it holds."
+        ),
+        "confirmed": _("A supervisor there has confirmed the refusal."),
+    }
+    return said.get(told.word("refusal"))
+
+
 def in_list(_: Translator, told: Told, row: Times) -> Shown:
     """The same for a row of a list, in bold and short enough for one line of a telephone: in UTC alone."""
     said = [NOTHING, NOTHING]

@@ -22,6 +22,7 @@ def standing(_: Translator, told: Told, *, is_requester: bool, counts: bool = Tr
     return lines(
         _standing(_, told, is_requester=is_requester, counts=counts),
         dues.evidence(_, told),
+        dues.refusal(_, told),
         dues.held(_, told),
     )
 

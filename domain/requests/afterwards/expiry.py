@@ -5,9 +5,11 @@ is answered or closed. Moments missed while the service was down are not made up
 """
 
 from dataclasses import replace
+from datetime import datetime
 
 from domain.events import Event
 from domain.requests import answer_clock
+from domain.requests.afterwards import refusing
 from domain.requests.afterwards.permission import lapse
 from domain.requests.afterwards.preservation import asked_of, desk, tell_desk
 from domain.requests.answering import zone_of
@@ -25,6 +27,8 @@ def fall_due(request: Request, situation: Situation) -> Decision | None:
         return lapse(request, situation)
     if request.ties.call_due is not None and request.ties.call_due <= situation.now:
         return ask_again(request, situation)
+    if request.refusal is not None and _is_due(request.refusal.due(request.state), situation):
+        return refusing.remind(request, situation)
     kept, due = request.preservation, request.deadline
     if kept is None or due is None or due != kept.due or due > situation.now:
         return answer_clock.fall_due(request, situation)
@@ -34,6 +38,10 @@ def fall_due(request: Request, situation: Situation) -> Decision | None:
     if not left.moments:
         return _passed(request, replace(left, standing=Standing.PASSED), situation)
     return _remind(request, left, situation)
+
+
+def _is_due(due: datetime | None, situation: Situation) -> bool:
+    return due is not None and due <= situation.now
 
 
 def _remind(request: Request, left: Preservation, situation: Situation) -> Decision:

@@ -14,7 +14,7 @@ from domain.requests.closing import ended
 from domain.requests.headline import decided, headline, tell
 from domain.requests.permissions import acts_for_addressee, is_requester, require_for_requester
 from domain.requests.request import Decision, Message, Record, Request, Ring
-from domain.requests.values.recall import Recall
+from domain.requests.values.ended import Recall
 from domain.requests.values.situation import Situation
 from domain.topics import Topic
 from domain.vocabulary import PersonId, Role, State

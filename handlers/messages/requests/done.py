@@ -91,6 +91,14 @@ def refused(_: Translator, told: Told) -> Wording:
     return _done(said, reason, _("The requester was told."))
 
 
+def refusal_confirmed(_: Translator, told: Told) -> Wording:
+    """The refusal of an officer stands."""
+    return _done(
+        _("You confirmed the refusal of {reference}.", reference=told.reference),
+        _("Both sides were told."),
+    )
+
+
 def withdrawn(_: Translator, told: Told) -> Wording:
     """The request is over."""
     return _done(
@@ -162,6 +170,7 @@ WORDINGS: Mapping[Topic, Callable[[Translator, Told], Wording]] = {
     Topic.DONE_ANSWERED: answered,
     Topic.DONE_TRANSFERRED: transferred,
     Topic.DONE_REFUSED: refused,
+    Topic.DONE_REFUSAL_CONFIRMED: refusal_confirmed,
     Topic.DONE_WITHDRAWN: withdrawn,
     Topic.DONE_DELETED: deleted,
     Topic.DONE_CLOSED: closed,

@@ -266,15 +266,25 @@ def owner_no_more(_: Translator, told: Told) -> Wording:
 
 
 def immediate_refused(_: Translator, told: Told) -> Wording:
-    """To the supervisors: an immediate request was refused. ``by``, ``ground``."""
+    """To who confirms it: an immediate request was refused. ``by``, ``ground``, ``is_again``."""
     said = _(
         "{name} refused the immediate request {reference}.", **_ref(told), name=told.name("by")
     )
-    facts = lines(said, _which(_, told), ground_line(_, told))
-    next_act = _("If you do not agree, press Reopen: your desk is then alerted again.")
-    return Wording(
-        head=blocks(facts, next_act), rows=keyboards.case_rows(_, told.case, [Verb.REOPEN])
+    waits = told.word("refusal") == "waits"
+    still = _("Nobody has confirmed this refusal yet.") if told.flag("is_again") else None
+    facts = lines(said, _which(_, told), ground_line(_, told), still)
+    if told.flag("notes_only"):
+        asks = _(
+            "You act for no member: please see that a supervisor of {member} looks at it.",
+            member=told.to,
+        )
+        return Wording(head=blocks(facts, asks))
+    next_act = lines(
+        _("The requester was told. Press Confirm refusal if you agree.") if waits else None,
+        _("If you do not agree, press Reopen: your desk is then alerted again."),
     )
+    acts = [Verb.UPHOLD, Verb.REOPEN] if waits else [Verb.REOPEN]
+    return Wording(head=blocks(facts, next_act), rows=keyboards.case_rows(_, told.case, acts))
 
 
 def content_removed(_: Translator, told: Told) -> Wording:

@@ -138,7 +138,25 @@ def refusal_notice(_: Translator, told: Told) -> Wording:
     next_act = _("Press Close if that settles it, or Reply to add something.")
     value = told.word("ground")
     told_ground = told.labelled(_("Ground"), labels.ground_as_told(_, value)) if value else None
-    return _settles(_, told, lines(said, told_ground), next_act)
+    return _settles(_, told, lines(said, told_ground, dues.refusal(_, told)), next_act)
+
+
+def refusal_confirmed(_: Translator, told: Told) -> Wording:
+    """A supervisor of the requested member confirmed it. ``by``, to who refused; ``ground``."""
+    ground = told.labelled(_("Ground"), labels.ground_as_told(_, told.word("ground")))
+    if told.word("by"):
+        said = _(
+            "{name} confirmed that {reference} is refused.",
+            name=told.name("by"),
+            reference=told.reference,
+        )
+    else:
+        said = _(
+            "A supervisor at {member} confirmed that {reference} is refused.",
+            member=told.to,
+            reference=told.reference,
+        )
+    return Wording(head=lines(said, ground))
 
 
 def _settles(_: Translator, told: Told, facts: Shown, next_act: Shown) -> Wording:
@@ -249,6 +267,7 @@ WORDINGS: Mapping[Topic, Say] = {
     Topic.ANSWER: answer,
     Topic.TRANSFER_NOTICE: transfer_notice,
     Topic.REFUSAL_NOTICE: refusal_notice,
+    Topic.REFUSAL_CONFIRMED: refusal_confirmed,
     Topic.REOPENED_NOTICE: reopened_notice,
     Topic.RECALLED: recalled,
     Topic.RECALL_CONFIRMED: recall_confirmed,

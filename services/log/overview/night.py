@@ -11,15 +11,17 @@ from enum import StrEnum
 from typing import Final, TypeVar
 
 from domain.directory.directory import Member
-from domain.log.at_night import NightCounts, NightFilter, NightRow, Period, span_of
+from domain.log.at_night import NightCounts, NightFilter, NightRow, Period, RefusalRow, span_of
 from domain.refused import Refused
 from domain.requests.permissions import is_told_who, sight
 from domain.requests.request import Request
+from domain.requests.values.ended import UnconfirmedRefusal
 from domain.spans import Span
 from domain.topics import Topic
 from domain.vocabulary import MemberCode, RequestType, Urgency
 from formats.typed.times import own_zone, whole_days
 from services.log.overview.reviewers import naming, own_members, require_proof, require_reviewer
+from services.requests.afterwards import refusing
 from services.visit.lists import Page, page_of
 from services.visit.page import PageVisit
 from storage.log.escalated import Escalation
@@ -54,6 +56,8 @@ class Night:
     """Whether more was escalated than is looked at."""
     members: tuple[Member, ...]
     """Those that can be asked for."""
+    refusals: tuple[RefusalRow, ...]
+    """That nobody has confirmed yet, the longest first, whatever is asked for."""
 
 
 async def night(visit: PageVisit, asked: NightAsked, page: int, each: int) -> Night:
@@ -69,6 +73,30 @@ async def night(visit: PageVisit, asked: NightAsked, page: int, each: int) -> Ni
         counts=NightCounts.of(rows),
         is_cut=is_cut,
         members=tuple(visit.work.directory.members.values()),
+        refusals=await _refusals(visit),
+    )
+
+
+async def _refusals(visit: PageVisit) -> tuple[RefusalRow, ...]:
+    """What was refused, whenever that was, and waits for a supervisor to confirm it."""
+    waiting = await refusing.waiting(visit.work, own_members(visit))
+    seen = (each for each in waiting if sight(visit.actor, each, visit.work.situation) is not None)
+    return tuple(_refusal(visit, each, each.refusal) for each in seen if each.refusal is not None)
+
+
+def _refusal(visit: PageVisit, request: Request, refusal: UnconfirmedRefusal) -> RefusalRow:
+    situation, name = visit.work.situation, naming(visit)
+    is_own = visit.actor.person.member == request.addressee
+    return RefusalRow(
+        reference=request.reference,
+        type=request.type.value,
+        urgency=request.urgency.value,
+        origin=situation.member_name(request.origin),
+        addressee=situation.member_name(request.addressee),
+        refused_by=name(situation.name(refusal.by)),
+        refused_at=refusal.at,
+        # Of some grounds nobody else is told what they mean.
+        ground=refusal.ground.value if is_own else "",
     )
 
 

@@ -161,17 +161,22 @@ async def forget(visit: Visit, reference: str = "") -> None:
         await over(visit, there.id, reference)
 
 
-def _with(draft: PageDraft, said: Mapping[str, str]) -> PageDraft:
-    text = said.get(FACTS.name, draft.text)
-    typed = {**draft.typed, **{path: each for path, each in said.items() if path not in _CHOSEN}}
-    typed.pop(FACTS.name, None)
-    typed = {path: each for path, each in typed.items() if each}
+def check_size(text: str, typed: Mapping[str, str]) -> None:
+    """Raise ``Refused`` for more than any form holds."""
     for each in (text, *typed.values()):
         if len(each) > _LONGEST:
             raise Refused(Topic.TEXT_TOO_LONG, {"length": len(each), "longest": _LONGEST})
     whole = len(text) + sum(map(len, typed.values()))
     if whole > _LONGEST_WHOLE or len(typed) > _MOST_FIELDS:
         raise Refused(Topic.TEXT_TOO_LONG, {"length": whole, "longest": _LONGEST_WHOLE})
+
+
+def _with(draft: PageDraft, said: Mapping[str, str]) -> PageDraft:
+    text = said.get(FACTS.name, draft.text)
+    typed = {**draft.typed, **{path: each for path, each in said.items() if path not in _CHOSEN}}
+    typed.pop(FACTS.name, None)
+    typed = {path: each for path, each in typed.items() if each}
+    check_size(text, typed)
     member = said.get("addressee", draft.addressee or "")
     return replace(
         draft,

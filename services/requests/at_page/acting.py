@@ -14,7 +14,7 @@ from domain.events import Event
 from domain.log.parts import PARTS, LogPart
 from domain.refused import Refused
 from domain.requests import acknowledge, answering, closing
-from domain.requests.afterwards import confirming, deadline, preservation
+from domain.requests.afterwards import confirming, deadline, preservation, refusing
 from domain.requests.own.remarks import may_remark
 from domain.requests.permissions import (
     NOT_SENT,
@@ -44,6 +44,7 @@ _RULES: Final[Mapping[Verb, Rule]] = {
     Verb.PASS_ON: acknowledge.pass_on,
     Verb.NOTE: acknowledge.note,
     Verb.REASSIGN: reassigning.require_possible,
+    Verb.UPHOLD: refusing.confirm,
     Verb.REMIND: closing.remind,
     Verb.CLOSE: closing.close,
     Verb.WITHDRAW: closing.withdraw,

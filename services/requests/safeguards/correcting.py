@@ -3,7 +3,7 @@
 Owns which texts somebody may mark, and from which records it is seen who read them.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from domain.events import Event
@@ -41,6 +41,46 @@ _OF_THE_ASKING: Final = frozenset(
 )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnText:
+    """A text that somebody may mark, and what can be said of it."""
+
+    request: Request
+    written: SentText
+    form: Filled | None = None
+    """What was filled in beside it."""
+
+    @property
+    def part(self) -> str:
+        """Of which part of the form its items are."""
+        return self.form.part.value if self.form is not None else ""
+
+    @property
+    def items(self) -> list[str]:
+        """The fields that were filled in, in the form's order."""
+        if self.form is None:
+            return []
+        return [field.name for field in self.form.fields if field.name in self.form.values]
+
+    @property
+    def standing(self) -> list[tuple[str, Mark]]:
+        """What was said of it, or of an item of it, and counts now."""
+        found = ((each, self._now(each)) for each in ("", *self.items))
+        return [(item, mark) for item, mark in found if mark is not None]
+
+    @property
+    def marks(self) -> list[Mark]:
+        """What can be said of it; that it stands after all only where something else was."""
+        return [each for each in Mark if self.standing or each is not Mark.STANDS]
+
+    def marks_of(self, item: str) -> list[Mark]:
+        """The same of one item, or of all of it."""
+        return [each for each in Mark if self._now(item) or each is not Mark.STANDS]
+
+    def _now(self, item: str) -> Mark | None:
+        return current(self.request.corrections, self.written.record, item)
+
+
 async def own_texts(visit: Visit, target: str, page: int) -> tuple[Request, Page[TextRow]]:
     """A page of the texts that the person may mark, newest first.
 
@@ -52,6 +92,14 @@ async def own_texts(visit: Visit, target: str, page: int) -> tuple[Request, Page
     if await visit.work.erasures.is_erased(request.id):
         raise Refused(Topic.TEXTS_ERASED, headline(request, visit.work.situation))
     rules.require_room(request, visit.work.situation)
+    rows = await own_rows(visit, request)
+    if not rows:
+        raise Refused(Topic.NOTHING_TO_CORRECT, headline(request, visit.work.situation))
+    return request, page_of(rows, page)
+
+
+async def own_rows(visit: Visit, request: Request) -> list[TextRow]:
+    """Of the last texts those that the person may mark, newest first."""
     log, events = visit.work.log, PARTS[LogPart.TEXTS] - NOT_SENT
     turns = await log.turns(request)
     count = await log.count(request.id, events=events)
@@ -63,7 +111,7 @@ async def own_texts(visit: Visit, target: str, page: int) -> tuple[Request, Page
         first=max(0, count - LAST_TEXTS),
         most=LAST_TEXTS,
     )
-    rows = [
+    return [
         TextRow(
             record=entry.seq,
             event=str(entry.event),
@@ -74,15 +122,10 @@ async def own_texts(visit: Visit, target: str, page: int) -> tuple[Request, Page
         if (text := _written(entry, request, turns)) is not None
         and rules.may_correct(visit.actor, request, text, visit.work.situation)
     ]
-    if not rows:
-        raise Refused(Topic.NOTHING_TO_CORRECT, headline(request, visit.work.situation))
-    return request, page_of(rows, page)
 
 
-async def named_text(
-    visit: Visit, target: str, record: int
-) -> tuple[Request, SentText, Filled | None]:
-    """A text that the person may mark, with what was filled in beside it. Raises ``Refused``."""
+async def own_text(visit: Visit, target: str, record: int) -> OwnText:
+    """A text that the person may mark. Raises ``Refused``."""
     request = await find(visit, target)
     found, _earlier = await visit.work.log.recent_texts(
         request.id,
@@ -96,16 +139,17 @@ async def named_text(
         visit.actor, request, written, visit.work.situation
     ):
         raise not_yours()
-    return request, written, found[0].form
+    return OwnText(request=request, written=written, form=found[0].form)
 
 
 async def correct(visit: Visit, target: str, record: int, item: str, mark: Mark, text: str) -> None:
     """Mark a text, or one item of it, and tell everybody who read it. Raises ``Refused``."""
-    request, written, form = await named_text(visit, target, record)
-    if item and (form is None or item not in form.values):
+    own = await own_text(visit, target, record)
+    request, written = own.request, own.written
+    if item and item not in own.items:
         raise not_yours()
-    check_marking(written.marking, visit.work.situation, request)
-    part = form.part.value if form is not None and item else ""
+    if visit.crosses_chat:
+        check_marking(written.marking, visit.work.situation, request)
     decision = rules.correct(
         request,
         visit.actor,
@@ -114,7 +158,7 @@ async def correct(visit: Visit, target: str, record: int, item: str, mark: Mark,
         mark,
         text,
         item=item,
-        part=part,
+        part=own.part if item else "",
         readings=await _readings(visit, request, written),
     )
     await visit.record(decision)
@@ -142,7 +186,8 @@ async def say_done(visit: Visit, case: str, token: str, text: str) -> None:
     """What was done about it, in the words of who was told."""
     request = await find(visit, case)
     rules.theirs(request, visit.actor, visit.work.situation, token)
-    check_marking(request.marking, visit.work.situation, request)
+    if visit.crosses_chat:
+        check_marking(request.marking, visit.work.situation, request)
     await visit.record(rules.done(request, visit.actor, visit.work.situation, token, text))
     await visit.keep_own_message(request.id)
 

@@ -66,3 +66,32 @@ async def test_only_what_a_custodian_executes_is_asked_about(stage: Stage) -> No
     await rami.presses("Acknowledge", on=alert)
     await rami.sends(f"/custodian {filed.reference}")
     await rami.receives("nothing to confirm")
+
+
+@on_both
+async def test_the_requester_decides_otherwise_until_the_answer_is_there(both: Stage) -> None:
+    ana, rami, luca = await both.enrols("esp-officer", "lbn-duty", "ita-duty")
+    filed, content = await taken(ana, rami)
+    await rami.sends(f"/custodian {filed.reference}")
+    asks = await ana.receives("the custodian may tell the customer")
+    await ana.presses("Execute it", on=asks)
+    await rami.receives("the requester wants it executed")
+    desist = asks.inline_rows[0][1].data
+    assert desist
+    assert (await rami.forges(desist, on=content)).text == NOT_YOURS
+    assert (await luca.forges(desist, on=asks)).text == NOT_YOURS
+    await ana.sends(f"/status {filed.reference}")
+    await ana.presses("Do not execute it", on=await ana.receives("wants it executed"))
+    told = await rami.receives("The requester has decided otherwise than before")
+    assert not told.silent
+    assert "does not want it executed" in told.text
+    assert "nothing to confirm" in (await ana.forges(desist, on=asks)).text
+    await ana.sends(f"/status {filed.reference}")
+    await ana.presses("Execute it", on=await ana.receives("does not want it executed"))
+    await rami.receives("decided otherwise than before")
+    await rami.sends(f"/answer {filed.reference} EXERCISE it is done")
+    await ana.receives("EXERCISE it is done")
+    assert "Nothing has changed" in (await ana.forges(desist, on=asks)).text
+    events = await both.events(filed.reference)
+    assert events.count("request.custodian_decided") == 3
+    assert await both.log_holds()

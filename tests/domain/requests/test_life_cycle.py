@@ -8,12 +8,15 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from domain.directory.actor import Actor
 from domain.directory.directory import DEFAULT_POLICY, Weekday, Window
+from domain.log.deleting import fall_due
 from domain.refused import Refused
 from domain.requests import acknowledge, answering, closing, transfer
-from domain.requests.answer_clock import fall_due
+from domain.requests.afterwards import refusing
 from domain.requests.permissions import may_review, may_see, sight
 from domain.requests.request import Decision, Request
+from domain.requests.safeguards import reassigning
 from domain.requests.values.situation import Situation
 from domain.topics import Topic
 from domain.vocabulary import Ground, MemberCode, PersonId, State, Urgency
@@ -310,9 +313,22 @@ class Life(RuleBasedStateMachine):
     def refuses(self, who: str) -> None:
         self._try(transfer.refuse, Ground.INACCURATE, "", actor(who))
 
+    @rule(to=st.sampled_from(sorted(PEOPLE)))
+    def is_given_to(self, to: str) -> None:
+        where = self._where()
+        for chief in where.directory.supervisors_of(self.request.addressee):
+            try:
+                self.request = reassigning.reassign(
+                    self.request, Actor(person=chief), where, PersonId(to)
+                ).request
+            except Refused:
+                return
+
     @rule(
         who=st.sampled_from(sorted(PEOPLE)),
-        act=st.sampled_from([closing.withdraw, closing.close, closing.reopen, closing.remind]),
+        act=st.sampled_from(
+            [closing.withdraw, closing.close, closing.reopen, closing.remind, refusing.confirm]
+        ),
     )
     def ends_or_begins(self, who: str, act: object) -> None:
         self._try(act, actor(who))

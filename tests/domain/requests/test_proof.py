@@ -11,9 +11,9 @@ from hypothesis.stateful import invariant, rule
 from domain.directory.actor import Actor
 from domain.directory.portal import Acknowledging, PortalRules
 from domain.events import Event
+from domain.log.deleting import fall_due
 from domain.refused import Refused
 from domain.requests import acknowledge, answering, closing, transfer
-from domain.requests.answer_clock import fall_due
 from domain.requests.escalation import Why
 from domain.requests.request import Decision, Request
 from domain.requests.values.proof import HELD_FOR

@@ -11,7 +11,9 @@ BY = "Rami Haddad, Lebanon"
 DANGER_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
     Topic.NOT_TAKEN: ({**HEADLINE, "member": "Italy"},),
     Topic.CUSTODIAN_ASKS: ({**HEADLINE, "custodian": "asked", "by": BY},),
-    Topic.CUSTODIAN_DECIDED: tuple({**HEADLINE, "custodian": word} for word in ("execute", "not")),
+    Topic.CUSTODIAN_DECIDED: tuple(
+        {**HEADLINE, "custodian": word, "otherwise": word == "not"} for word in ("execute", "not")
+    ),
     Topic.DONE_CUSTODIAN: tuple(
         {**HEADLINE, "custodian": word} for word in ("asked", "execute", "not")
     ),

@@ -12,6 +12,7 @@ MARKED: Facts = {**HEADLINE, **TEXT, "mark": "wrong", "item": "preserved_until"}
 TOLD: Facts = {**MARKED, "by": "Ana Ruiz, Spain", "token": "a1b2"}
 ASKED: Facts = {**TEXT, "kind": "correct", "case": CASE, "reference": HEADLINE["reference"]}
 
+REFUSED: Facts = {**HEADLINE, "state": "refused", "ground": "e", "by": "Rami Haddad"}
 GIVEN: Facts = {**HEADLINE, "given_to": "Nour Khalil"}
 PEOPLE = ["lbn-deputy|Nour Khalil|on_duty", "lbn-other|Rami Haddad (EXERCISE)|"]
 
@@ -37,6 +38,16 @@ SAFEGUARD_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
         {"reference": HEADLINE["reference"], "by": "Rami Haddad (EXERCISE)"},
     ),
     Topic.CORRECT_PRESS: ({},),
+    Topic.IMMEDIATE_REFUSED: tuple(
+        {**REFUSED, "refusal": refusal, "is_again": is_again, "notes_only": notes_only}
+        for refusal, is_again, notes_only in (
+            ("waits", True, False),
+            ("", False, False),
+            ("waits", True, True),
+        )
+    ),
+    Topic.REFUSAL_CONFIRMED: tuple({**REFUSED, "by": by} for by in ("Maya Saab", "")),
+    Topic.DONE_REFUSAL_CONFIRMED: (HEADLINE,),
     Topic.CHOOSE_PERSON: (
         {**HEADLINE, "options": PEOPLE, "left_out": 0},
         {**HEADLINE, "options": PEOPLE, "left_out": 3},

@@ -192,10 +192,10 @@ def test_every_act_takes_what_its_form_reads(data: str) -> None:
 
 def test_the_words_of_buttons_are_those_that_stand_in_chats() -> None:
     assert " ".join(Verb) == (
-        "ack pass noted transfer refuse answer ask contest reassign delay reply complete withdraw remind "
-        "close reopen link deadline pause permission custodian execute desist letgo extend end "
-        "confirmed preserved expired received decided evidence used heeded show document status log recall "
-        "deleted correct remark number ours disown"
+        "ack pass noted transfer refuse uphold answer ask contest reassign delay reply complete "
+        "withdraw remind close reopen link deadline pause permission custodian execute desist letgo "
+        "extend end confirmed preserved expired received decided evidence used heeded show document "
+        "status log recall deleted correct remark number ours disown"
     )
     assert (
         " ".join(DraftVerb)

@@ -25,13 +25,11 @@ def test_every_command_has_its_act_and_stands_in_some_menu() -> None:
 def test_the_menus_are_in_one_order() -> None:
     everything = [command.word for command in Command]
     assert " ".join(everything) == (
-        "start request acknowledge answer ask contest reassign delay transfer refuse reply complete remind "
-        "withdraw recall correct close reopen link remark number called ours disown deadline pause custodian "
-        "permission extend "
-        "end confirmed preserved expired received decided evidence used heeded requests status document duty "
-        "escalations "
-        "coverage sick leave swap note calendar explain "
-        "directory people test log verify subject devices language help cancel"
+        "start request acknowledge answer ask contest reassign delay transfer refuse uphold reply "
+        "complete remind withdraw recall correct close reopen link remark number called ours disown "
+        "deadline pause custodian permission extend end confirmed preserved expired received decided "
+        "evidence used heeded requests status document duty escalations coverage sick leave swap note "
+        "calendar explain directory people test log verify subject devices language help cancel"
     )
     for role in Role:
         names = [command for command, _line in menu(commands_of({role}), "en")]

@@ -173,6 +173,12 @@ PAGES: Final = (
         who="lbn-duty",
     ),
     EveryPage(
+        name="marking",
+        routes=("GET /requests/{reference}/texts/{record}",),
+        address="/requests/{reference}/texts/{record}",
+        who="lbn-duty",
+    ),
+    EveryPage(
         name="complete",
         routes=("GET /requests/{reference}/complete",),
         address="/requests/{reference}/complete",
@@ -300,6 +306,7 @@ LEAD_ON: Final[Mapping[str, str]] = {
     "POST /requests/{reference}/word": "request-sent",
     "POST /requests/{reference}/answer": "answer",
     "POST /requests/{reference}/complete": "complete",
+    "POST /requests/{reference}/texts/{record}": "marking",
     "POST /requests/{reference}/document": "request",
     "POST /requests/{reference}/files": "files",
     "POST /requests/{reference}/files/taken": "request",

@@ -19,6 +19,7 @@ from axe_playwright_python.async_playwright import Axe
 from PIL import Image
 from playwright.async_api import Browser, BrowserContext, Error, Page, async_playwright
 
+from domain.events import Event
 from domain.requests.ahead.draft import Draft
 from domain.sessions.session import Level
 from domain.vocabulary import MemberCode, PersonId, RequestType, Urgency
@@ -162,7 +163,16 @@ async def _staged(clerk: Clerk, signs_in: Signs) -> dict[str, str]:
     await clerk.does("lbn-duty", acts.leave, "2026-11-28 2026-11-29")
     gap = re.search(r'href="(/review/cover/fill[^"]+)"', (await maya.get("/review/cover")).text)
     assert gap is not None
-    return {"reference": reference, "key": entry[1], "fill": unescape(gap[1])}
+    async with clerk.office.store.reading() as work:
+        (asked,) = await work.log.entries(
+            case, with_audit=False, with_text=False, events=(Event.ASKED,)
+        )
+    return {
+        "reference": reference,
+        "record": str(asked.seq),
+        "key": entry[1],
+        "fill": unescape(gap[1]),
+    }
 
 
 class _Look:

@@ -15,7 +15,7 @@ from domain.sessions.session import Level
 from domain.verbs import Verb
 from domain.vocabulary import Marking, PersonId
 from services.requests import acknowledge, answering, closing, transfer
-from services.requests.afterwards import evidential, pausing, permitting, preserving
+from services.requests.afterwards import evidential, pausing, permitting, preserving, refusing
 from services.requests.at_page import acting
 from services.requests.calls import vouching
 from services.requests.finding import find
@@ -162,6 +162,7 @@ ACTS: Final[Mapping[Verb, PageAct]] = {
     Verb.DEADLINE: _written(acting.set_deadline, ActField.TIME, ActField.WHY),
     Verb.TRANSFER: PageAct(does=_transfer, fields=(ActField.MEMBER, ActField.NOTE)),
     Verb.REFUSE: _written(transfer.refuse, ActField.GROUND, ActField.NOTE),
+    Verb.UPHOLD: PageAct(does=_plain(refusing.confirm)),
     Verb.REMIND: PageAct(does=_plain(closing.remind)),
     Verb.CLOSE: PageAct(does=_plain(closing.close)),
     Verb.WITHDRAW: PageAct(does=_asked(closing.withdrawing, closing.withdraw)),

@@ -1,6 +1,7 @@
 """Answering a request field by field at a page, and filling in what it still lacks.
 
-Nothing is kept of what is typed here before it is sent; where it cannot be, it stands there again.
+What is typed is kept, sealed, whenever a field is left and before anything is said about it; it is gone once
+it was sent.
 """
 
 import json
@@ -19,6 +20,7 @@ from domain.sessions.session import Level
 from domain.verbs import Verb
 from domain.vocabulary import Marking
 from services.log import reading
+from services.requests.ahead import form_drafts
 from services.requests.at_page import acting, filling
 from services.requests.at_page.acting import PageOutdated
 from services.requests.at_page.filling import CaseForm
@@ -47,7 +49,7 @@ PARTS: Final[Mapping[str, tuple[FormPart, Verb]]] = {
     "complete": (FormPart.REQUEST, Verb.COMPLETE),
 }
 """What is filled in at which address, and the button that sends it."""
-_LOOK: Final = "look"
+_LOOK, _KEEP, _DISCARD = "look", "keep", "discard"
 _BESIDE: Final = frozenset({DRAWN, STOOD, "act", "marking"})
 """What a form says beside its fields."""
 _NOTHING: Mapping[str, str] = {}
@@ -57,25 +59,51 @@ async def show(request: Request) -> Response:
     """``GET /requests/REF/answer`` and ``GET /requests/REF/complete``."""
     found = await header_of(request)
     require_proof(request)
-    here = request.url.path
-    sent = _NOTHING
+    here, case = request.url.path, found.request.id
+    part, _verb = _part(request)
     if visitor_of(request).typed_at == here:
-        sent = await do(request, Level.PROVED, partial(take_back, page=here))
-    return await _drawn(request, found.request.id, sent, is_back=bool(sent))
+        sent = _kept(await do(request, Level.PROVED, partial(take_back, page=here)))
+        if sent:
+            await do(request, Level.PROVED, partial(_keep, case=case, part=part, typed=sent))
+        return await _drawn(request, case, sent, is_back=bool(sent))
+
+    async def act(visit: PageVisit) -> Mapping[str, str]:
+        await filling.require(visit, case, part)
+        return await form_drafts.read(visit, case, part)
+
+    return await _drawn(request, case, await look(request, Level.PROVED, act))
 
 
 async def send(request: Request) -> Response:
-    """``POST`` there: ``act`` is ``look``, to see which fields there are now, or ``send``."""
+    """``POST`` there: ``act`` is ``look``, to see which fields there are now, ``keep``, ``discard`` or
+    ``send``."""
     sent = await fields_of(request, LARGEST, MOST_FIELDS)
     said = _said(sent)
     is_typed(request, request.url.path, sent, said)
     found = await header_of(request)
     require_proof(request)
     case, (part, _verb) = found.request.id, _part(request)
-    if sent.get("act") == _LOOK:
+    if sent.get("act") == _DISCARD:
+        await do(request, Level.PROVED, partial(_forget, case=case, part=part))
+        return RedirectResponse(f"/requests/{found.request.reference}", 303)
+    typed, marking = _kept(sent), _marking(sent)
+    if sent.get("act") in (_KEEP, _LOOK):
+        try:
+            await do(request, Level.PROVED, partial(_keep, case=case, part=part, typed=typed))
+        except Refused as refused:
+            if is_not_found(refused):
+                raise
+            return await _refused(request, case, sent, refused)
+        if sent.get("act") == _KEEP:
+            return RedirectResponse(request.url.path, 303)
         return await _drawn(request, case, sent)
-    marking = _marking(sent)
     does = json.dumps([part.value, marking, sorted(said.items())])
+
+    async def kept_or_done(visit: PageVisit) -> bool:
+        if await forms.was_done(visit, sent.get(DRAWN, ""), case, does):
+            return True
+        await _keep(visit, case, part, typed)
+        return False
 
     async def act(visit: PageVisit) -> CaseForm | None:
         drawn, target = sent.get(DRAWN, ""), await filling.found(visit, case)
@@ -85,11 +113,14 @@ async def send(request: Request) -> Response:
         form = await filling.send(visit, case, part, said, marking)
         if form is None:
             await forms.done(visit, drawn, case, does)
+            await form_drafts.forget(visit, case, part)
             await keep_said(visit)
         return form
 
     try:
-        form = await do(request, Level.PROVED, act)
+        # What cannot be sent is kept all the same.
+        is_done = await do(request, Level.PROVED, kept_or_done)
+        form = None if is_done else await do(request, Level.PROVED, act)
     except (FormOutdated, PageOutdated):
         return await _drawn(request, case, sent, wrong=changed(request))
     except Refused as refused:
@@ -99,6 +130,21 @@ async def send(request: Request) -> Response:
     if form is not None:
         return await _drawn(request, case, sent, is_checked=True)
     return RedirectResponse(f"/requests/{found.request.reference}", 303)
+
+
+async def _keep(visit: PageVisit, case: str, part: FormPart, typed: Mapping[str, str]) -> None:
+    await filling.require(visit, case, part)
+    await form_drafts.keep(visit, case, part, typed)
+
+
+async def _forget(visit: PageVisit, case: str, part: FormPart) -> None:
+    await filling.found(visit, case)
+    await form_drafts.forget(visit, case, part)
+
+
+def _kept(sent: Mapping[str, str]) -> dict[str, str]:
+    """What is kept of what was sent: what stands in the fields, with the marking that was chosen."""
+    return {**_said(sent), **{name: sent[name] for name in ("marking",) if sent.get(name)}}
 
 
 def _part(request: Request) -> tuple[FormPart, Verb]:

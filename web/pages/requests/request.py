@@ -133,6 +133,8 @@ async def drawn(
         content=content_of(document, _) if document is not None else (),
         history=history_of(document, _) if document is not None else (),
         readings=rows,
+        own=shown.own if shown is not None else (),
+        mark_label=plain(verb_label(_, Verb.CORRECT)),
         files=[sent_file(_, visitor, each) for each in document.files] if document else [],
         waiting=[waiting_file(_, each) for each in here.waiting],
         with_files=",".join(each.id for each in here.waiting if each.state is FileState.READY),

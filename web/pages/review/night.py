@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from domain.log.at_night import NightCounts, NightRow, Period
+from domain.log.at_night import NightCounts, NightRow, Period, RefusalRow
 from domain.refused import Refused
 from domain.sessions.session import Level
 from domain.vocabulary import RequestType, Urgency
@@ -45,6 +45,16 @@ class NightInWords:
     is_late: bool
     unanswered: Shown
     went: Shown
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefusalInWords:
+    """A refusal that nobody has confirmed yet, in words."""
+
+    reference: str
+    what: Shown
+    refused: Shown
+    ground: Shown
 
 
 async def show(request: Request) -> Response:
@@ -82,6 +92,7 @@ async def show(request: Request) -> Response:
         urgencies=[(each.value, labels.urgency(_, each.value)) for each in Urgency],
         address=_address(typed),
         exported=_exported(visitor, typed, night),
+        refusals=[_refusal(_, visitor, row) for row in night.refusals] if night else [],
     )
 
 
@@ -181,6 +192,26 @@ def in_words(_: Translator, visitor: Visitor, row: NightRow) -> NightInWords:
         is_late=bool(row.late),
         unanswered=_unanswered(_, visitor, row),
         went=went,
+    )
+
+
+def _refusal(_: Translator, visitor: Visitor, row: RefusalRow) -> RefusalInWords:
+    told = told_to(visitor, visitor.now)
+    sides = _(
+        "{origin} to {addressee}",
+        origin=told.shown(row.origin),
+        addressee=told.shown(row.addressee),
+    )
+    exercise = labels.exercise_before(_, row.reference)
+    return RefusalInWords(
+        reference=row.reference,
+        what=_.told_on((Shown(exercise + labels.request_type(_, row.type)), sides)),
+        refused=_(
+            "refused by {name} at {time}",
+            name=told.shown(row.refused_by),
+            time=told.moment_of(row.refused_at),
+        ),
+        ground=labels.ground(_, row.ground) if row.ground else Shown(""),
     )
 
 

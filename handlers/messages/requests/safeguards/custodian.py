@@ -30,13 +30,16 @@ def asks(_: Translator, told: Told) -> Wording:
 
 
 def decided(_: Translator, told: Told) -> Wording:
-    """To the desk."""
+    """To the desk; ``otherwise``: than the requester had decided before."""
     is_wanted = told.word("custodian") == Custodian.EXECUTE
     acts = [Verb.ANSWER, Verb.ASK, Verb.DELAY]
     if not is_wanted:
         acts = [Verb.ANSWER, Verb.REFUSE]
     return Wording(
         head=lines(
+            _("The requester has decided otherwise than before.")
+            if told.flag("otherwise")
+            else None,
             standing(_, told) or _("{reference}: the requester decided.", reference=told.reference),
             dues.answer_by(_, told),
         ),

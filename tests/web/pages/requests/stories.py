@@ -40,6 +40,12 @@ def form(page: str, verb: str) -> dict[str, str]:
     raise AssertionError(f"there is no {verb}")
 
 
+def hidden_of(page: str) -> dict[str, str]:
+    """The hidden fields of the only form of our own in the page's main part."""
+    main = page.partition('<main id="main">')[2].partition("</main>")[0]
+    return dict(re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', main))
+
+
 async def does(
     browser: httpx.AsyncClient, reference: str, verb: str, page: str | None = None, **typed: Any
 ) -> httpx.Response:

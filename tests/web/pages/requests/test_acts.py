@@ -10,6 +10,7 @@ from domain.vocabulary import State
 from formats.network_file.document import read_network
 from services.directory import versions as directory
 from services.requests import acknowledge, answering, closing
+from services.requests.safeguards import custodian
 from tests.conftest import HandClock, on_both
 from tests.services.desk_clerk import Clerk
 from tests.web.conftest import Signs
@@ -315,3 +316,25 @@ async def test_remarks_and_numbers_are_kept_for_ones_own_side(
     assert "planted-remark" not in theirs
     assert form(theirs, "reply")["stood"] == stood
     assert case
+
+
+async def test_a_decision_about_a_custodian_is_changed_at_the_page(
+    clerk: Clerk, signs_in: Signs
+) -> None:
+    case, reference = await filed(clerk)
+    await clerk.presses("lbn-duty", acknowledge.acknowledge, case)
+    await clerk.does("lbn-duty", custodian.ask, case)
+    ana = await signs_in("esp-officer", Level.PROVED)
+    assert (await does(ana, reference, "execute")).status_code == 303
+    page = (await ana.get(f"/requests/{reference}")).text
+    assert "Do not execute it" in words(page)
+    assert (await does(ana, reference, "desist", page)).status_code == 303
+    # A page of before says what the rule says now.
+    assert (await does(ana, reference, "desist", page)).status_code == 409
+    await clerk.delivers()
+    assert clerk.last("lbn-duty", "custodian_decided").saying.facts["otherwise"] is True
+    rami = await signs_in("lbn-duty", Level.PROVED)
+    assert "Execute it" not in words((await rami.get(f"/requests/{reference}")).text)
+    await clerk.does("lbn-duty", answering.answer, case, "EXERCISE not done")
+    after = words((await ana.get(f"/requests/{reference}")).text)
+    assert "Execute it" not in after

@@ -6,11 +6,14 @@ from typing import Any
 
 import httpx
 import pytest
+from sqlalchemy import select
 
 from domain.sessions.session import Level
 from domain.vocabulary import State
 from services.requests import acknowledge, closing
-from tests.conftest import HandClock
+from services.requests.ahead import form_drafts
+from storage.database.tables import conversations
+from tests.conftest import HandClock, on_both
 from tests.services.desk_clerk import Clerk
 from tests.web.conftest import Signs
 from tests.web.pages.requests.stories import filed, words
@@ -159,3 +162,107 @@ async def test_what_a_request_lacks_is_filled_in_later_and_only_that_is_added(
     assert "EXERCISE planted offence" in again
     rami = await signs_in("lbn-duty", Level.PROVED)
     assert (await rami.get(address)).status_code == 404
+
+
+async def kept(clerk: Clerk) -> int:
+    """How many half filled forms there are."""
+    async with clerk.office.store.reading() as work:
+        rows = (await work.connection.execute(select(conversations))).all()
+    return sum(row.kind.startswith(("f:", "g:")) for row in rows)
+
+
+@on_both
+async def test_what_is_typed_is_kept_for_its_person_and_request_until_it_is_sent(
+    clerk: Clerk, signs_in: Signs
+) -> None:
+    case, _reference, address = await asked(clerk)
+    rami = await signs_in("lbn-duty", Level.PROVED)
+    typed = {"text": "EXERCISE planted half", "items": "nonsense", "marking": "TLP:RED"}
+    answer = await sends(rami, address, act="keep", **typed)
+    assert (answer.status_code, answer.headers["location"]) == (303, address)
+    async with clerk.office.store.reading() as work:
+        rows = (await work.connection.execute(select(conversations))).all()
+    assert all(b"planted" not in row.sealed for row in rows)
+    # It outlives the session, and stands there again as it was typed, with what is wrong with it.
+    again = (await (await signs_in("lbn-duty", Level.PROVED)).get(address)).text
+    assert "EXERCISE planted half</textarea>" in again
+    assert 'href="#items"' in again
+    assert re.search(r'<option value="TLP:RED"\s+selected', again)
+    other = await signs_in("lbn-deputy", Level.PROVED)
+    assert "planted half" not in (await other.get(address)).text
+    _case, _ref, elsewhere = await asked(clerk)
+    assert "planted half" not in (await rami.get(elsewhere)).text
+    page = (await rami.get(address)).text
+    sent = {"items": ITEMS, "final": "final", "text": "EXERCISE whole"}
+    assert (await sends(rami, address, page, **sent)).status_code == 303
+    assert (await sends(rami, address, page, **sent)).status_code == 303
+    assert len(await answers(clerk, case)) == 1
+    assert await kept(clerk) == 0
+    assert "planted half" not in (await rami.get(address)).text
+
+
+async def test_what_cannot_be_sent_is_kept_too_and_goes_when_it_is_discarded(
+    clerk: Clerk, signs_in: Signs
+) -> None:
+    _case, reference, address = await asked(clerk)
+    rami = await signs_in("lbn-duty", Level.PROVED)
+    assert (
+        await sends(rami, address, text="EXERCISE planted", items="nonsense")
+    ).status_code == 409
+    assert await kept(clerk) == 1
+    assert "EXERCISE planted</textarea>" in (await rami.get(address)).text
+    answer = await sends(rami, address, act="discard")
+    assert answer.headers["location"] == f"/requests/{reference}"
+    assert await kept(clerk) == 0
+    assert "planted" not in (await rami.get(address)).text
+
+
+@on_both
+async def test_nobody_goes_on_with_it_so_it_goes(
+    clerk: Clerk, clock: HandClock, signs_in: Signs
+) -> None:
+    _case, _reference, address = await asked(clerk)
+    rami = await signs_in("lbn-duty", Level.PROVED)
+    await sends(rami, address, act="keep", text="EXERCISE planted")
+    clock.advances(days=6)
+    assert await form_drafts.sweep(clerk.office) == 0
+    rami = await signs_in("lbn-duty", Level.PROVED)
+    assert "EXERCISE planted</textarea>" in (await rami.get(address)).text
+    clock.advances(days=1, minutes=1)
+    rami = await signs_in("lbn-duty", Level.PROVED)
+    assert "planted" not in (await rami.get(address)).text
+    assert await form_drafts.sweep(clerk.office) == 1
+    assert await kept(clerk) == 0
+
+
+async def test_who_may_not_fill_it_in_keeps_nothing_and_too_much_is_refused(
+    clerk: Clerk, signs_in: Signs
+) -> None:
+    case, _reference, address = await asked(clerk)
+    for who in ("esp-officer", "lbn-auditor", "ita-chief", "secretariat"):
+        browser = await signs_in(who, Level.PROVED)
+        answer = await browser.post(address, data={"act": "keep", "text": "EXERCISE planted"})
+        assert answer.status_code in (404, 409)
+    known = await signs_in("lbn-duty", Level.CLAIMED)
+    answer = await known.post(address, data={"act": "keep", "text": "EXERCISE planted"})
+    assert answer.status_code == 403
+    assert await kept(clerk) == 0
+    rami = await signs_in("lbn-duty", Level.PROVED)
+    answer = await sends(rami, address, act="keep", text="x" * 30_001)
+    assert answer.status_code == 409
+    assert await kept(clerk) == 0
+    await clerk.does("esp-officer", closing.withdraw, case)
+    assert (await sends(rami, address, "<main", act="keep", text="EXERCISE")).status_code == 409
+    assert await kept(clerk) == 0
+
+
+async def test_what_a_request_still_lacks_is_kept_likewise(clerk: Clerk, signs_in: Signs) -> None:
+    _case, reference, _address = await asked(clerk)
+    address = f"/requests/{reference}/complete"
+    ana = await signs_in("esp-officer", Level.PROVED)
+    answer = await sends(ana, address, act="keep", purpose="EXERCISE planted purpose")
+    assert answer.status_code == 303
+    ana = await signs_in("esp-officer", Level.PROVED)
+    assert "EXERCISE planted purpose" in (await ana.get(address)).text
+    assert (await sends(ana, address, purpose="EXERCISE planted purpose")).status_code == 303
+    assert await kept(clerk) == 0
