@@ -25,9 +25,7 @@ async def note(visit: Visit, target: str, reason: str = "") -> None:
     seen = seen_by(visit, request)
     if reason and not seen.may_review:
         raise not_yours()
-    if not reason and owes_reason(visit, request, seen):
-        raise not_yours()
-    if reason:
+    if reason or owes_reason(visit, request, seen):
         check_text(reason)
     if seen.may_read:
         require_unrestricted(request, Restrained.DOCUMENT, visit.work.situation)

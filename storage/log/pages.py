@@ -190,6 +190,15 @@ class LogPages(Log):
         entries = await self._opened(_LEAVES.where(log_records.c.seq.in_(shown)), with_text=True)
         return entries, shown[-1] if len(numbers) > most else None
 
+    async def newest_texts(
+        self, cases: Collection[str], most: int, *, events: Collection[Event]
+    ) -> tuple[Entry, ...]:
+        """The newest records of these kinds that carry a text of any of these cases, opened, in order."""
+        await self.flush()
+        these = texts.c.case_id.in_(sorted(cases)) & texts.c.event.in_(sorted(events))
+        newest = select(texts.c.seq).where(these).order_by(texts.c.seq.desc()).limit(most)
+        return await self.texts_at(list(await self._connection.scalars(newest)))
+
     async def texts_at(self, numbers: Collection[int]) -> tuple[Entry, ...]:
         """These records, opened."""
         if not numbers:

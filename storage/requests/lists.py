@@ -152,7 +152,7 @@ class RequestLists(Requests):
         found &= requests.c.urgency == Urgency.IMMEDIATE
         if members is not None:
             found &= requests.c.addressee_key.in_(self._keys("member", members))
-        return await self._page(found, limit, 0)
+        return await self._page(found, limit)
 
     async def received_since(
         self, member: MemberCode, since: datetime, *, limit: int

@@ -119,7 +119,7 @@ async def own_rows(visit: Visit, request: Request) -> list[TextRow]:
             mark=current(request.corrections, entry.seq, "") or "",
         )
         for entry in reversed(entries)
-        if (text := _written(entry, request, turns)) is not None
+        if (text := written_text(entry, request, turns)) is not None
         and rules.may_correct(visit.actor, request, text, visit.work.situation)
     ]
 
@@ -134,7 +134,7 @@ async def own_text(visit: Visit, target: str, record: int) -> OwnText:
         before=record + 1,
     )
     turns = await visit.work.log.turns(request)
-    written = _written(found[0], request, turns) if found else None
+    written = written_text(found[0], request, turns) if found else None
     if written is None or not rules.may_correct(
         visit.actor, request, written, visit.work.situation
     ):
@@ -192,7 +192,7 @@ async def say_done(visit: Visit, case: str, token: str, text: str) -> None:
     await visit.keep_own_message(request.id)
 
 
-def _written(entry: Entry, request: Request, turns: Turns) -> SentText | None:
+def written_text(entry: Entry, request: Request, turns: Turns) -> SentText | None:
     """The text of a record; None where its writer is not told any more."""
     about = entry.about or {}
     author, side, turn = about.get("actor"), about.get("side"), turns.of(entry.seq)

@@ -63,6 +63,13 @@ async def _named(page: Page) -> None:
     await form.locator("button").click()
 
 
+async def _worded(page: Page) -> None:
+    form = page.locator('main form[action="/requests/worded"]')
+    await page.locator("main details:has(form[action='/requests/worded']) summary").click()
+    await form.locator("#words").fill("EXERCISE accounts")
+    await form.locator("button").click()
+
+
 async def _swap(page: Page) -> None:
     await page.locator("main form button").click()
 
@@ -183,6 +190,13 @@ PAGES: Final = (
         routes=("GET /requests/{reference}/complete",),
         address="/requests/{reference}/complete",
         who="esp-officer",
+    ),
+    EveryPage(
+        name="search-worded",
+        routes=("POST /requests/worded",),
+        address="/requests",
+        who="lbn-duty",
+        steps=_worded,
     ),
     EveryPage(
         name="search-named",
@@ -318,6 +332,7 @@ LEAD_ON: Final[Mapping[str, str]] = {
     "POST /review/cover/fill": "fill",
     "POST /review/export": "export",
     "GET /requests/named": "search",
+    "GET /requests/worded": "search",
     "GET /requests/{reference}/act": "request",
     "GET /requests/{reference}/consent": "request",
     "GET /requests/{reference}/word": "request",

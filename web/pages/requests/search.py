@@ -1,8 +1,9 @@
 """Looking for requests, by the words of the chat's own list and by fields; both stay in the address.
 
-What a form names is looked for by a form of its own, and stands in no address.
+What a form names, and words of texts, are looked for by forms of their own, and stand in no address.
 """
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Final
@@ -15,8 +16,10 @@ from starlette.routing import Route
 from domain.refused import Refused
 from domain.requests.rows import RequestRow
 from domain.sessions.session import Level
+from domain.topics import Topic
 from domain.vocabulary import RequestType, State, Urgency
-from services.requests.at_page import named
+from services.requests.at_page import named, worded
+from services.requests.at_page.worded import FoundByWords
 from services.requests.pages import every_member_with_desk
 from services.requests.viewing import requests_of
 from services.visit.lists import LONGEST_WORDS, Page
@@ -35,6 +38,8 @@ from wording.safe_text import Shown
 _NOTHING: Page[RequestRow] = Page(rows=(), page=0, pages=1)
 _FIELDS: Final = ("state", "member", "type", "urgency", "month")
 """Each is a word of the list's."""
+_AT_ONCE: Final = asyncio.Semaphore(2)
+"""Of the searches in texts, which take longer than others."""
 Members = tuple[tuple[str, str], ...]
 
 
@@ -72,8 +77,37 @@ async def by_name(request: Request) -> Response:
     return _drawn(request, typed, found, members, named=sent.get("named", "").strip())
 
 
+async def by_words(request: Request) -> Response:
+    """``POST /requests/worded``: those of which a text of one's own side has the words, within the others."""
+    sent = await fields_of(request)
+    typed, said = _typed(sent), sent.get("words", "").strip()
+
+    async def act(visit: PageVisit) -> tuple[FoundByWords | Refused | None, Members]:
+        members = _members(visit)
+        try:
+            return await worded.worded(visit, said, _words(typed)), members
+        except Refused as refused:
+            return refused, members
+
+    visited = None
+    if not _AT_ONCE.locked():
+        async with _AT_ONCE:
+            visited = await look(request, Level.PROVED, act, is_long=True)
+    if visited is None:
+        visited = await look(request, Level.PROVED, _busy)
+    found, members = visited
+    if not isinstance(found, FoundByWords):
+        return _drawn(request, typed, found, members, sought=said)
+    rows: Page[RequestRow] = Page(rows=found.rows, page=0, pages=1)
+    return _drawn(request, typed, rows, members, sought=said, looked=found)
+
+
+async def _busy(visit: PageVisit) -> tuple[FoundByWords | Refused | None, Members]:
+    return Refused(Topic.TRY_LATER), _members(visit)
+
+
 async def lead_back(request: Request) -> Response:
-    """``GET /requests/named``, after a form was sent there."""
+    """``GET /requests/named`` and ``GET /requests/worded``, after a form was sent there."""
     await look(request, Level.CLAIMED, _nobody)
     return RedirectResponse("/requests", 303)
 
@@ -100,14 +134,18 @@ def _members(visit: PageVisit) -> Members:
 def _drawn(
     request: Request,
     typed: Mapping[str, str],
-    found: Page[RequestRow] | Refused,
+    found: Page[RequestRow] | Refused | None,
     members: Members,
     named: str = "",
+    sought: str = "",
+    looked: FoundByWords | None = None,
 ) -> Response:
     visitor, wrong = visitor_of(request), ""
     _ = translator(visitor.reader.language)
     if isinstance(found, Refused):
         wrong, found = why(request, found), _NOTHING
+    if found is None:
+        found, wrong = _NOTHING, _("Please type at most eight words, each of two letters or more.")
     kept = {name: value for name, value in typed.items() if value}
     return page(
         request,
@@ -120,6 +158,9 @@ def _drawn(
         here=f"/requests?{urlencode(kept)}&",
         fields=_fields(_, typed, members),
         named=named,
+        sought=sought,
+        looked=looked,
+        longest_sought=worded.LONGEST,
         is_proved=visitor.level is Level.PROVED,
         longest_name=200,
         wrong=wrong,
@@ -153,4 +194,6 @@ ROUTES = (
     Route("/requests", search),
     Route("/requests/named", lead_back, methods=["GET"]),
     Route("/requests/named", by_name, methods=["POST"]),
+    Route("/requests/worded", lead_back, methods=["GET"]),
+    Route("/requests/worded", by_words, methods=["POST"]),
 )

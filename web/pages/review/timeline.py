@@ -19,6 +19,7 @@ from domain.log.course import CaseClock, CaseCourse, ChainState, ClockKind
 from domain.refused import Refused
 from domain.requests.request import Request as CaseRequest
 from domain.sessions.session import Level
+from domain.verbs import Verb
 from services.log.overview import course as courses
 from services.log.overview.exporting import ExportForm
 from services.visit.page import PageVisit
@@ -30,7 +31,9 @@ from web.frame.visitor import Visitor, do, look, visitor_of
 from web.pages.requests.rows import told_to
 from web.pages.review.exports import of_case
 from wording import labels, times
+from wording.emphasis import plain
 from wording.language import Translator, translator
+from wording.messages.acts import verb_label
 from wording.messages.records import sentence
 from wording.pictures.course import CoursePicture, Happened, Lane, Runs, picture_of
 from wording.safe_text import Shown, isolated, joined, technical
@@ -51,7 +54,7 @@ async def ask(request: Request) -> Response:
     canonical = str(found.reference)
     if request.path_params["reference"] != canonical:
         return RedirectResponse(f"/requests/{canonical}/timeline", 303)
-    return page(request, "review/why.html", reference=canonical, reason="", wrong="")
+    return _why(request, canonical)
 
 
 async def show(request: Request) -> Response:
@@ -69,8 +72,7 @@ async def show(request: Request) -> Response:
     except Refused as refused:
         if is_not_found(refused):
             raise
-        values = {"reference": found.reference, "reason": reason, "wrong": why(request, refused)}
-        return page(request, "review/why.html", status=409, **values)
+        return _why(request, str(found.reference), reason, why(request, refused))
 
     async def act(visit: PageVisit) -> CaseCourse:
         return await courses.course(visit, found.id)
@@ -80,7 +82,25 @@ async def show(request: Request) -> Response:
         return of_case(course, form)
     # Of a long case it takes as long as many requests: others are answered meanwhile.
     drawn: dict[str, object] = await asyncio.to_thread(_values, visitor_of(request), course)
-    return page(request, "review/timeline.html", course=drawn)
+    label = _document_label(request)
+    return page(request, "review/timeline.html", course=drawn, reason=reason, document_label=label)
+
+
+def _why(request: Request, reference: str, reason: str = "", wrong: str = "") -> Response:
+    """What is asked before anything is read; the document is taken for the same reason."""
+    return page(
+        request,
+        "review/why.html",
+        status=409 if wrong else 200,
+        reference=reference,
+        reason=reason,
+        wrong=wrong,
+        document_label=_document_label(request),
+    )
+
+
+def _document_label(request: Request) -> str:
+    return plain(verb_label(translator(visitor_of(request).reader.language), Verb.DOCUMENT))
 
 
 async def _known(request: Request) -> CaseRequest:

@@ -53,7 +53,8 @@ async def test_a_reviewer_says_for_what_first(
     monkeypatch.setattr(portal, "set_document", sets)
     marta = await signs_in("esp-chief", Level.PROVED)
     address = f"/requests/{reference}/document"
-    assert (await marta.post(address, data={"reason": ""})).status_code in (404, 409)
+    for nothing in ("", "  "):
+        assert (await marta.post(address, data={"reason": nothing})).status_code == 409
     assert made == []
     answer = await marta.post(address, data={"reason": "EXERCISE a complaint"})
     assert answer.status_code == 409

@@ -46,6 +46,8 @@ ROUTES: Final[Mapping[str, Asks]] = {
     "search": opens("/requests?q={}"),
     "searched before": opens("/requests/named"),
     "named": sends("/requests/named", named="EXERCISE nobody"),
+    "worded before": opens("/requests/worded"),
+    "worded": sends("/requests/worded", words="EXERCISE nobody"),
     "head": opens("/requests/{}"),
     "content": opens("/requests/{}/content"),
     "review": sends("/requests/{}", reason="EXERCISE review"),
@@ -67,7 +69,7 @@ ROUTES: Final[Mapping[str, Asks]] = {
 }
 REVIEWERS = frozenset({"esp-chief", "lbn-chief", "lbn-auditor", "secretariat", "auditor"})
 SIDES = frozenset({"esp-officer", "esp-chief", "lbn-duty", "lbn-deputy", "lbn-chief"})
-OF_NOBODY = frozenset({"queue", "search", "named", "searched before"})
+OF_NOBODY = frozenset({"queue", "search", "named", "searched before", "worded", "worded before"})
 """Addresses that name no request."""
 SEE_IT = REVIEWERS | SIDES
 WORK_ON_IT = frozenset({"esp-officer", "lbn-duty", "lbn-deputy"})
@@ -81,9 +83,9 @@ def expected(route: str, who: str, level: Level) -> int:
     """The status that this person gets there, before anybody has acknowledged."""
     if route in ("queue", "search"):
         return 200
-    if route == "searched before":
+    if route in ("searched before", "worded before"):
         return 303
-    if route == "named":
+    if route in ("named", "worded"):
         return 403 if level is Level.CLAIMED else 200
     if who not in SEE_IT:
         return 404

@@ -134,3 +134,34 @@ async def test_a_reference_is_answered_under_its_one_form(
     answer = await chief.get(f"/requests/{reference.lower()}/timeline")
     assert answer.status_code == 303
     assert answer.headers["location"] == f"/requests/{reference}/timeline"
+
+
+async def test_the_document_is_taken_from_there_for_the_same_reason(
+    clerk: Clerk, signs_in: Signs, clock: HandClock
+) -> None:
+    case, reference = await answered(clerk, clock)
+    address = f"/requests/{reference}/document"
+    for who in ("lbn-chief", "lbn-auditor", "secretariat"):
+        reviewer = await signs_in(who, Level.PROVED)
+        asked = (await reviewer.get(f"/requests/{reference}/timeline")).text
+        assert f'formaction="{address}"' in asked
+        course = (await reviewer.post(f"/requests/{reference}/timeline", data=REASON)).text
+        form = re.findall(rf'<form[^>]*action="{address}".*?</form>', course, re.DOTALL)[0]
+        reason = re.findall(r'name="reason" value="([^"]+)"', form)
+        assert reason == [REASON["reason"]]
+        before = await taken_of(clerk, case)
+        taken = await reviewer.post(address, data={"reason": reason[0]})
+        assert taken.content.startswith(b"%PDF")
+        assert await taken_of(clerk, case) == [*before, REASON["reason"]]
+    without = await reviewer.post(address, data={"reason": " "})
+    assert without.status_code == 409
+    rami = await signs_in("ita-duty", Level.PROVED)
+    assert (await rami.post(address, data=REASON)).status_code == 404
+
+
+async def taken_of(clerk: Clerk, case: str) -> list[str]:
+    """For what the document of the case was taken."""
+    async with clerk.office.store.reading() as work:
+        found = await work.log.entries(case, with_audit=True, with_text=False)
+    about = [each.about or {} for each in found]
+    return [str(each.get("reason")) for each in about if each.get("topic") == "document"]

@@ -10,6 +10,7 @@ from domain.requests.request import Request
 from domain.sessions.session import Level
 from domain.vocabulary import Marking, MemberCode, PersonId, Reason, RequestType, Urgency
 from services.requests import filing
+from services.requests.ahead import page_drafts
 from services.sessions import sessions
 from services.sessions.visiting import visited
 from services.visit.page import PageVisit
@@ -62,6 +63,38 @@ async def test_what_was_typed_too_early_is_out_of_the_chat_and_in_the_form(stage
     assert found is not None
     assert found["text"] == "EXERCISE a text that came before its marking"
     assert (found["marking"], found["addressee"]) == ("TLP:AMBER+STRICT", "LBN")
+
+
+async def test_what_was_begun_at_a_page_is_gone_on_with_and_sent_in_chat(stage: Stage) -> None:
+    (ana,) = await stage.enrols("esp-officer")
+    office = stage.deployment.office
+    said = {"addressee": "LBN", "urgency": "information", "marking": "TLP:AMBER"}
+
+    async def begin(work: UnitOfWork) -> str:
+        return await sessions.begin(
+            work, PersonId("esp-officer"), Level.PROVED, by="EXERCISE", browser="EXERCISE"
+        )
+
+    async def act(visit: PageVisit) -> None:
+        facts = {**said, "facts": "EXERCISE begun at a page"}
+        await page_drafts.save(visit, RequestType.INFORMATION, facts)
+
+    await visited(office, await office.store.transact(begin), Level.PROVED, act)
+    await ana.sends("/request")
+    offer = await ana.receives("You have begun a request on the pages")
+    assert "begun at a page" not in offer.text
+    assert "Lebanon" in offer.text
+    assert "/door?new=information#" in (await ana.presses("Open", on=offer)).url
+    await ana.presses("Go on here", on=offer)
+    summary = await ana.receives("Please check your request")
+    assert "EXERCISE begun at a page" in summary.text
+    await ana.sends("/request")
+    again = await ana.receives("You have an unfinished request.")
+    await ana.presses("Continue", on=again)
+    await ana.presses("Send", on=await ana.receives("Please check your request"))
+    await ana.receives("Please use another channel too")
+    await ana.sends("/request")
+    await ana.receives("New request. Which member do you ask?")
 
 
 async def test_who_has_the_alert_of_a_red_request_is_led_to_its_page(stage: Stage) -> None:
