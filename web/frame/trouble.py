@@ -34,6 +34,8 @@ from web.frame.visitor import look, visitor_of
 from wording.language import translator
 from wording.safe_text import Shown
 
+_OPEN: Final = frozenset({"/door", "/sign-in"})
+"""Addresses that are there for who has no session."""
 _NOT_FOUND: Final = frozenset({Topic.NOT_YOURS, Topic.NOT_A_REFERENCE, Topic.WRONG_CHECK_CHARACTER})
 
 
@@ -63,8 +65,8 @@ async def answer(request: Request, error: Exception) -> Response:
             return Response(status_code=500)  # which nobody reads: the answer has begun
         case HTTPException(status_code=404 | 405):
             return await _nothing_there(request)
-        case HTTPException():
-            return _not_read(request, error.status_code)
+        case HTTPException(status_code=status):
+            return await _not_read(request, status)
         case _:
             return _incident(request, portal_of(request).report(error))
 
@@ -134,12 +136,16 @@ def is_not_found(refused: Refused) -> bool:
 
 
 async def _nothing_there(request: Request) -> Response:
-    """Whoever has no session is not told that there is nothing."""
+    return await _unknown(request) or _not_found(request)
+
+
+async def _unknown(request: Request) -> Response | None:
+    """What whoever has no session gets, who is not told even that there is nothing."""
     try:
         await look(request, Level.CLAIMED, _nothing)
     except (NoSession, StorageTrouble) as error:
         return await answer(request, error)
-    return _not_found(request)
+    return None
 
 
 async def _nothing(_visit: PageVisit) -> None:
@@ -160,7 +166,9 @@ def _not_found(request: Request) -> Response:
     return page(request, "trouble.html", status=404, title=_("Not found"), said=said, back="/")
 
 
-def _not_read(request: Request, status: int) -> Response:
+async def _not_read(request: Request, status: int) -> Response:
+    if request.url.path not in _OPEN and (unknown := await _unknown(request)) is not None:
+        return unknown
     _ = translator(visitor_of(request).reader.language)
     said = _("What was sent could not be read. Please open the page again, and repeat it.")
     return page(request, "trouble.html", status=status, title=_("Not done"), said=said, back="/")

@@ -106,7 +106,11 @@ async def _events(
             if size <= known and now() < looked_at + _ALIVE:
                 continue
             is_new = await glance(request, Level.CLAIMED, partial(_has, has, known))
-        except (NoSession, Refused):
+        except NoSession:
+            # It comes again, in vain until somebody signs in, and says so meanwhile.
+            yield "event: signed-out\ndata:\n\n"
+            return
+        except Refused:
             yield "event: over\ndata:\n\n"
             return
         except StorageTrouble:

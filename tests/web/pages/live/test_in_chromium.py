@@ -61,3 +61,43 @@ async def test_what_is_done_in_chat_is_said_on_the_page_and_nothing_moves(
         await page.get_by_role("link", name="Show", exact=True).click()
         await expect(page.get_by_text("new or has changed")).to_have_count(0)
     assert complaints == []
+
+
+async def test_a_page_says_that_its_session_is_over_and_goes_on_once_there_is_another(
+    clerk: Clerk, tmp_path: Path
+) -> None:
+    """Whether the stream hears of it, or begins anew only after it; nothing that was typed is lost."""
+    complaints: list[str] = []
+    _, reference = await filed(clerk)
+    over = "Your session is over."
+    async with served(clerk) as url, opened(clerk, url, "esp-officer", complaints) as page:
+        for way in ("while it is read", "while nobody reads it"):
+            await page.goto(f"{url}/requests/{reference}")
+            await expect(page.get_by_text(over)).to_be_hidden()
+            await page.get_by_text("Remark", exact=True).first.click()
+            await page.get_by_label("Your remark").fill("EXERCISE half written")
+            await asyncio.sleep(1)
+            if way == "while nobody reads it":
+                await page.context.set_offline(True)
+            await clerk.office.store.transact(
+                lambda work: sessions.end_all(
+                    work, PersonId("esp-officer"), by=None, auth="EXERCISE"
+                )
+            )
+            await page.context.set_offline(False)
+            await expect(page.get_by_text(over)).to_be_visible()
+            await expect(page.get_by_text(over)).to_be_in_viewport()
+            await page.screenshot(path=tmp_path / "over.png")
+            await expect(page.get_by_label("Your remark")).to_have_value("EXERCISE half written")
+            begin = partial(
+                sessions.begin,
+                person=PersonId("esp-officer"),
+                level=Level.PROVED,
+                by="EXERCISE",
+                browser="Chromium",
+            )
+            token = await clerk.office.store.transact(begin)
+            await page.context.add_cookies([{"name": "session", "value": token, "url": url}])
+            await expect(page.get_by_text(over)).to_be_hidden()
+            await expect(page.get_by_label("Your remark")).to_have_value("EXERCISE half written")
+    assert [each for each in complaints if "401" not in each and "INTERNET" not in each] == []

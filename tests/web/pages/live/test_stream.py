@@ -155,7 +155,7 @@ async def test_a_stream_ends_with_its_session_and_with_the_service(
         else:
             served.ending.set()
         said = [line async for line in events]
-    assert said == ([] if why == "stopped" else ["event: over", "data:"])
+    assert said == ([] if why == "stopped" else ["event: signed-out", "data:"])
 
 
 async def test_a_stream_and_what_a_page_fetches_prolong_no_session(
