@@ -144,13 +144,21 @@ async def _staged(clerk: Clerk, signs_in: Signs) -> dict[str, str]:
     typed = {**HEADER, **NEEDED, "facts": "EXERCISE facts of a request", "act": "check"}
     assert (await ana.post("/requests/new/preserve", data=typed)).status_code == 303
     maya = await signs_in("lbn-chief", Level.PROVED)
-    listed = (await maya.get("/directory")).text
-    entry = re.search(r'/directory/entries/([^"]+)">Lebanon 24/7 desk', listed)
-    assert entry is not None
+    page = await signs_in("secretariat", Level.PROVED)
+    keys = {}
+    for word, browser, address, name in (
+        ("key", maya, "/directory", "Lebanon 24/7 desk"),
+        ("italy", page, "/directory?member=ITA", "Italy central authority"),
+        ("ana", page, "/directory?member=ESP", "EXERCISE Ana Ruiz"),
+    ):
+        listed = (await browser.get(address)).text
+        entry = re.search(rf'/directory/entries/([^"]+)">{name}', listed)
+        assert entry is not None, listed
+        keys[word] = entry[1]
     await clerk.does("lbn-duty", acts.leave, "2026-11-28 2026-11-29")
     gap = re.search(r'href="(/review/cover/fill[^"]+)"', (await maya.get("/review/cover")).text)
     assert gap is not None
-    return {"reference": reference, "key": entry[1], "fill": unescape(gap[1])}
+    return {"reference": reference, **keys, "fill": unescape(gap[1])}
 
 
 class _Look:
