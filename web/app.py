@@ -11,9 +11,9 @@ from web.frame import static, trouble
 from web.frame.headers import Guarded
 from web.frame.limits import TooMany
 from web.frame.portal import PORTAL, Portal
+from web.pages.directory import adding, layers, rosters
 from web.pages.directory import changing as directory_changing
 from web.pages.directory import looking as directory
-from web.pages.directory import rosters
 from web.pages.duty import acting as duty_acting
 from web.pages.duty import duty
 from web.pages.live import news, stream
@@ -65,6 +65,8 @@ _ROUTES = (
     *directory.ROUTES,
     *directory_changing.ROUTES,
     *rosters.ROUTES,
+    *adding.ROUTES,
+    *layers.ROUTES,
     Route("/static/{hash}/{name:path}", static.file),
 )
 _TROUBLE = (NoSession, NeedsProof, Refused, StorageTrouble, TooMany, HTTPException, Exception)

@@ -147,14 +147,15 @@ def _put(entries: Mapping[Any, Any], key: str, entry: object | None) -> Mapping[
     return MappingProxyType(kept)
 
 
-def new_key(member: MemberCode, word: str) -> str:
+def new_key(member: MemberCode, word: str, token: str = "") -> str:
     """A key that no entry ever had: the member's code, a word, and something random.
 
-    What is kept of a person is kept under their key, so that it must never be another's later.
+    What is kept of a person is kept under their key, so that it must never be another's later. The
+    ``token`` is random already, where it must be the same twice.
     """
     letters = re.sub(r"[^a-z0-9]+", "-", folded(word)).strip("-")
     stem = f"{member.lower()}-{letters}"[:_LONGEST_STEM].strip("-")
-    return f"{stem}-{secrets.token_hex(4)}"
+    return f"{stem}-{token or secrets.token_hex(4)}"
 
 
 def roles_of(value: Plain) -> frozenset[Role]:

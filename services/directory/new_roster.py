@@ -105,6 +105,14 @@ def named_in(values: Values) -> list[PersonId]:
     return [PersonId(str(each)) for each in people] if isinstance(people, list) else []
 
 
+def require_named(people: Sequence[str]) -> None:
+    """Raise ``NetworkFileError`` unless somebody is named, and nobody twice."""
+    if not people:
+        raise cannot("nobody is named", "choose who is on duty there")
+    if len({*people}) != len(people):
+        raise cannot("somebody is named twice", "name each person once")
+
+
 def standing_elsewhere(before: Directory, roster: Roster) -> Iterator[FileFinding]:
     """A warning for each person who is new on the roster and takes turns on another one."""
     was = before.rosters.get(roster.id)

@@ -9,7 +9,15 @@ from typing import Final
 
 from domain.directory.confirming import DOUBTFUL
 from domain.directory.directory import ContactPoint, Directory, Member, Person
-from domain.directory.entry_fields import Field, Place, Section, entry_at, fields_for
+from domain.directory.entry_fields import (
+    Field,
+    Place,
+    Section,
+    entry_at,
+    fields_for,
+    may_add,
+    may_remove,
+)
 from domain.directory.rows import ListedEntry, MemberRow
 from domain.duty.cover import desk_names
 from domain.refused import not_yours
@@ -34,6 +42,8 @@ class DirectoryView:
     member: str = ""
     """The name of the one whose entries they are."""
     code: str = ""
+    may_add: tuple[Section, ...] = ()
+    """Which entries the person may add here."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +59,7 @@ class EntryView:
     desks: tuple[str, ...]
     """Where a person takes turns."""
     may_change: tuple[Field, ...]
+    may_remove: bool
     settles: str
     """By what it is confirmed; empty where the reader may not."""
     doubt: str
@@ -74,7 +85,11 @@ def listed(visit: Visit, code: str, query: str, page: int) -> DirectoryView:
         return DirectoryView(members=None, entries=_of_officer(visit, page))
     if visit.actor.has(Role.SECRETARIAT) and not code:
         if not query:
-            return DirectoryView(members=browsing.members(visit, query, page), entries=None)
+            return DirectoryView(
+                members=browsing.members(visit, query, page),
+                entries=None,
+                may_add=addable(visit, ""),
+            )
         entries = browsing.entries(visit, None, page, query)
         return DirectoryView(members=browsing.members(visit, query), entries=entries)
     member = _member(visit, code)
@@ -84,7 +99,15 @@ def listed(visit: Visit, code: str, query: str, page: int) -> DirectoryView:
         entries=browsing.entries(visit, member, page, query),
         member=known.members[member].name if member in known.members and member else "",
         code=member or NO_MEMBER,
+        may_add=addable(visit, member or NO_MEMBER),
     )
+
+
+def addable(visit: Visit, code: str) -> tuple[Section, ...]:
+    """Which entries the person may add to this member; members where none is named."""
+    member = MemberCode(code) if code and code != NO_MEMBER else None
+    sections = (Section.POINT, Section.PERSON) if code else (Section.MEMBER,)
+    return tuple(each for each in sections if may_add(visit.actor, each, member))
 
 
 def _member(visit: Visit, code: str) -> MemberCode | None:
@@ -113,6 +136,7 @@ async def entry(visit: Visit, key: str) -> EntryView:
         card=tuple(found.card.items()) if isinstance(found, ContactPoint) else (),
         desks=_turns(known, found),
         may_change=fields_for(visit.actor, found),
+        may_remove=may_remove(visit.actor, found),
         settles=_settles(visit, found),
         doubt=await _doubt(visit, found),
         has_roster=place.section is Section.POINT and visit.actor.has(*_EDITORS),

@@ -35,7 +35,7 @@ from services.directory.in_chat.roster_editing import (
 )
 from services.directory.in_chat.roster_telling import change_facts
 from services.directory.new_roster import may_stand
-from services.directory.roster_edit import LayerEdit, with_roster
+from services.directory.roster_edit import LayerEdit, missing_layers, with_roster
 from services.directory.roster_effect import Effect, effect_of
 from services.visit.visit import Visit
 
@@ -66,6 +66,8 @@ class DrawnRoster:
     desk: str
     zone: ZoneInfo
     layers: tuple[LayerName, ...]
+    may_add: bool
+    """Whether a policy alerts a layer that it has not."""
     others: tuple[str, ...]
     """Other desks that follow it."""
     shifts: tuple[DrawnShift, ...]
@@ -120,6 +122,8 @@ class LayerView:
     """By what a later form shows on which roster it was filled in."""
     is_too_long: bool
     """Whether a form takes not all of it, so that it comes with the file alone."""
+    may_go: bool
+    """Whether it is not the only one, which nobody takes out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,12 +149,12 @@ class NotWritable(Exception):
 
 def zone_of(visit: Visit, key: str) -> ZoneInfo:
     """The time zone of the roster of that contact point. Raises ``Refused``."""
-    return _roster(visit, key)[2].time_zone
+    return looked_after(visit, key)[2].time_zone
 
 
 def drawn(visit: Visit, key: str, since: datetime, until: datetime) -> DrawnRoster:
     """The roster of that contact point, as everybody sees it. Raises ``Refused``."""
-    known, point, roster = _roster(visit, key)
+    known, point, roster = looked_after(visit, key)
     seen = visit.work.directory.rosters.get(roster.id, roster)
     found = [
         DrawnShift(
@@ -177,6 +181,7 @@ def drawn(visit: Visit, key: str, since: datetime, until: datetime) -> DrawnRost
         desk=point.name,
         zone=roster.time_zone,
         layers=tuple(layer.name for layer in roster.layers),
+        may_add=bool(missing_layers(known, roster.id)),
         others=tuple(p.name for p in points if p.roster == roster.id and p.id != point.id),
         shifts=tuple(sorted(found, key=lambda each: each.since)),
     )
@@ -184,7 +189,7 @@ def drawn(visit: Visit, key: str, since: datetime, until: datetime) -> DrawnRost
 
 def layer_view(visit: Visit, key: str, name: str) -> LayerView:
     """The layer as it can be filled in. Raises ``Refused``."""
-    known, point, roster = _roster(visit, key)
+    known, point, roster = looked_after(visit, key)
     layer = _layer(roster, name)
     return LayerView(
         key=key,
@@ -197,6 +202,7 @@ def layer_view(visit: Visit, key: str, name: str) -> LayerView:
         ),
         stood=_stood(roster),
         is_too_long=_is_too_long(_form(roster, layer)),
+        may_go=len(roster.layers) > 1,
     )
 
 
@@ -208,9 +214,9 @@ def _is_too_long(form: LayerForm) -> bool:
 async def difference(visit: Visit, key: str, name: str, form: LayerForm, stood: str) -> ShownRoster:
     """What this would change. Raises ``NotWritable``, ``RosterChanged``, and ``Refused``."""
     draft, edited, effect = await _worked_out(visit, key, name, form)
-    if _stood(_roster(visit, key)[2]) != stood:
+    if _stood(looked_after(visit, key)[2]) != stood:
         raise RosterChanged
-    return await _shown(visit, draft, edited, effect, is_again=False)
+    return await shown_change(visit, draft, edited, effect)
 
 
 async def put(
@@ -218,18 +224,31 @@ async def put(
 ) -> ShownRoster | None:
     """Put it in force; gives what would change now where that is not what was shown."""
     draft, edited, effect = await _worked_out(visit, key, name, form)
-    if _stood(_roster(visit, key)[2]) != stood:
+    if _stood(looked_after(visit, key)[2]) != stood:
         raise RosterChanged
+    return await put_as_seen(visit, draft, edited, effect, seen)
+
+
+async def put_as_seen(
+    visit: Visit, draft: RosterDraft, edited: EditedDirectory, effect: Effect, seen: str
+) -> ShownRoster | None:
+    """Put what was worked out in force; gives what would change now where that is not what was shown."""
     if _seen(visit, draft, edited, effect) != seen:
-        return await _shown(visit, draft, edited, effect, is_again=True)
+        return await shown_change(visit, draft, edited, effect, is_again=True)
     done = await put_roster_in_force(visit, draft, edited, effect)
     await visit.reply(Topic.DIRECTORY_ROSTER_DONE, done)
     return None
 
 
-async def _shown(
-    visit: Visit, draft: RosterDraft, edited: EditedDirectory, effect: Effect, *, is_again: bool
+async def shown_change(
+    visit: Visit,
+    draft: RosterDraft,
+    edited: EditedDirectory,
+    effect: Effect,
+    *,
+    is_again: bool = False,
 ) -> ShownRoster:
+    """What was worked out, as it is shown to who decides."""
     facts = {**await change_facts(visit, draft, edited, effect), "is_again": is_again}
     return ShownRoster(
         said=Saying(topic=Topic.DIRECTORY_ROSTER_CHANGE, facts=facts),
@@ -241,7 +260,7 @@ async def _shown(
 async def _worked_out(
     visit: Visit, key: str, name: str, form: LayerForm
 ) -> tuple[RosterDraft, EditedDirectory, Effect]:
-    known, point, roster = _roster(visit, key)
+    known, point, roster = looked_after(visit, key)
     layer = _layer(roster, name)
     if _is_too_long(_form(roster, layer)):
         raise not_yours()
@@ -262,7 +281,8 @@ async def _worked_out(
     return draft, edited, await effect_of(visit.work, edited.directory, roster.id, layer.name)
 
 
-def _roster(visit: Visit, key: str) -> tuple[Directory, ContactPoint, Roster]:
+def looked_after(visit: Visit, key: str) -> tuple[Directory, ContactPoint, Roster]:
+    """The roster of that contact point, for who looks after it. Raises ``Refused``."""
     if not visit.actor.has(*_EDITORS):
         raise not_yours()
     known, point = in_force(visit), point_of(visit, key)

@@ -151,7 +151,7 @@ def _taken(visit: Visit, draft: EntryDraft, question: Mapping[str, Json], text: 
 async def _go_on(visit: Desk, draft: EntryDraft) -> None:
     """Ask for what is missing; once nothing is, show what would change."""
     if not draft.asks:
-        await _show_change(visit, _with_key(visit, draft), is_again=False)
+        await _show_change(visit, with_key(visit, draft), is_again=False)
         return
     offered = choices(in_force(visit), draft)
     if can_only_be_made(draft.asks[0], offered):
@@ -164,13 +164,13 @@ async def _go_on(visit: Desk, draft: EntryDraft) -> None:
     await asked.keep(visit, KIND, post, **draft.written(offered))
 
 
-def _with_key(visit: Visit, draft: EntryDraft) -> EntryDraft:
-    """A new entry gets its key when all else of it is known."""
+def with_key(visit: Visit, draft: EntryDraft, token: str = "") -> EntryDraft:
+    """A new entry gets its key, of this token, when all else of it is known."""
     if not draft.is_new or draft.place.key or draft.values is None:
         return draft
     word = draft.values[Field.KIND if draft.section is Section.POINT else Field.NAME]
     member = MemberCode(str(draft.values[Field.MEMBER]))
-    key = new_key(member, str(word))
+    key = new_key(member, str(word), token)
     if Field.PEOPLE in draft.values:
         return draft.named(key, complete(in_force(visit), draft.values, key, visit.work.now))
     return draft.named(key, draft.values)

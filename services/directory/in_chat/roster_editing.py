@@ -191,7 +191,7 @@ async def _go_on(visit: Desk, draft: RosterDraft) -> None:
 
 
 async def _show_change(visit: Desk, draft: RosterDraft, *, is_again: bool) -> None:
-    edited, effect = await _worked_out(visit, draft)
+    edited, effect = await worked_out(visit, draft)
     facts = await change_facts(visit, draft, edited, effect)
     shown = {**facts, "is_again": is_again}
     post = await visit.reply(Topic.DIRECTORY_ROSTER_CHANGE, shown, repeats=True)
@@ -210,7 +210,7 @@ def seen_of(
 
 
 async def _apply(visit: Desk, draft: RosterDraft, question: Mapping[str, Json]) -> None:
-    edited, effect = await _worked_out(visit, draft)
+    edited, effect = await worked_out(visit, draft)
     if seen_of(visit, draft, edited, effect) != question.get("seen"):
         await _show_change(visit, draft, is_again=True)
         return
@@ -239,7 +239,7 @@ async def put_roster_in_force(
     return done
 
 
-async def _worked_out(visit: Visit, draft: RosterDraft) -> tuple[EditedDirectory, Effect]:
+async def worked_out(visit: Visit, draft: RosterDraft) -> tuple[EditedDirectory, Effect]:
     """What would be in force. Raises ``Refused`` where that cannot be, or is so already."""
     known = in_force(visit)
     point = known.contact_points[draft.point]

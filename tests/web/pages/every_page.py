@@ -82,6 +82,14 @@ async def _layer(page: Page) -> None:
     await page.locator("main form button").first.click()
 
 
+async def _desk(page: Page) -> None:
+    await page.locator("#name").fill("EXERCISE cyber desk")
+    await page.locator("#kind").select_option(index=3)
+    await page.locator("#roster").select_option(index=2)
+    await page.locator("#people-0").select_option(index=1)
+    await page.locator("main form button").first.click()
+
+
 async def _layer_refused(page: Page) -> None:
     await page.locator("#every").fill("EXERCISE")
     await page.locator("main form button").first.click()
@@ -308,6 +316,46 @@ PAGES: Final = (
         address="/directory/rosters/{key}/layers/duty",
         who="lbn-chief",
         steps=_layer_refused,
+    ),
+    EveryPage(
+        name="entry-new",
+        routes=("GET /directory/new/{section}/{member}",),
+        address="/directory/new/contact-point/LBN",
+        who="secretariat",
+    ),
+    EveryPage(
+        name="entry-new-change",
+        routes=("POST /directory/new/{section}/{member}",),
+        address="/directory/new/contact-point/LBN",
+        who="secretariat",
+        steps=_desk,
+    ),
+    EveryPage(
+        name="entry-remove",
+        routes=("POST /directory/entries/{key}/remove",),
+        address="/directory/entries/{ana}",
+        who="secretariat",
+        steps=_presses("form[action$='/remove'] button"),
+    ),
+    EveryPage(
+        name="layer-new",
+        routes=("GET /directory/rosters/{key}/new",),
+        address="/directory/rosters/{italy}/new",
+        who="secretariat",
+    ),
+    EveryPage(
+        name="layer-new-refused",
+        routes=("POST /directory/rosters/{key}/new",),
+        address="/directory/rosters/{italy}/new",
+        who="secretariat",
+        steps=_presses("main form button"),
+    ),
+    EveryPage(
+        name="layer-remove",
+        routes=("POST /directory/rosters/{key}/layers/{layer}/remove",),
+        address="/directory/rosters/{key}/layers/deputy",
+        who="lbn-chief",
+        steps=_presses("form[action$='/remove'] button"),
     ),
 )
 LEAD_ON: Final[Mapping[str, str]] = {

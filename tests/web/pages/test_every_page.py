@@ -157,9 +157,17 @@ async def _staged(clerk: Clerk, signs_in: Signs) -> dict[str, str]:
     assert (await ana.post("/requests/new/preserve", data=typed)).status_code == 303
     await clerk.presses("esp-officer", drafts.keep, IN_CHAT)
     maya = await signs_in("lbn-chief", Level.PROVED)
-    listed = (await maya.get("/directory")).text
-    entry = re.search(r'/directory/entries/([^"]+)">Lebanon 24/7 desk', listed)
-    assert entry is not None
+    page = await signs_in("secretariat", Level.PROVED)
+    keys = {}
+    for word, browser, address, name in (
+        ("key", maya, "/directory", "Lebanon 24/7 desk"),
+        ("italy", page, "/directory?member=ITA", "Italy central authority"),
+        ("ana", page, "/directory?member=ESP", "EXERCISE Ana Ruiz"),
+    ):
+        listed = (await browser.get(address)).text
+        entry = re.search(rf'/directory/entries/([^"]+)">{name}', listed)
+        assert entry is not None, listed
+        keys[word] = entry[1]
     await clerk.does("lbn-duty", acts.leave, "2026-11-28 2026-11-29")
     gap = re.search(r'href="(/review/cover/fill[^"]+)"', (await maya.get("/review/cover")).text)
     assert gap is not None
@@ -170,7 +178,7 @@ async def _staged(clerk: Clerk, signs_in: Signs) -> dict[str, str]:
     return {
         "reference": reference,
         "record": str(asked.seq),
-        "key": entry[1],
+        **keys,
         "fill": unescape(gap[1]),
     }
 

@@ -23,6 +23,7 @@ from web.frame.rendering import page
 from web.frame.said import why, words
 from web.frame.typed import page_number
 from web.frame.visitor import Visitor, do, look, visitor_of
+from web.pages.directory.ways import adding_ways
 from web.pages.requests.rows import told_to
 from wording import labels
 from wording.language import Translator, translator
@@ -66,6 +67,7 @@ async def show(request: Request) -> Response:
         longest=LONGEST_WORDS,
         code=found.code,
         member=clean_line(found.member),
+        adding=adding_ways(_, found.may_add, found.code),
         found=entries or members,
         members=[
             (row.code, clean_line(row.name) if row.name else _("People of no member"))

@@ -50,6 +50,11 @@ Typed = Mapping[str, str]
 
 async def show(request: Request) -> Response:
     """``GET /directory/rosters/KEY``: ``month`` is which is drawn."""
+    return await drawn(request)
+
+
+async def drawn(request: Request, *, wrong: str = "") -> Response:
+    """The roster of a month; what is ``wrong`` is said with it."""
     key = str(request.path_params["key"])
 
     async def act(visit: PageVisit) -> tuple[DrawnRoster, Month]:
@@ -72,6 +77,8 @@ async def show(request: Request) -> Response:
     return page(
         request,
         "directory/roster.html",
+        status=409 if wrong else 200,
+        wrong=wrong,
         said=said,
         roster=found,
         desk=clean_line(found.desk),
