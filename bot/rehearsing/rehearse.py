@@ -143,13 +143,12 @@ async def _at_the_pages(practice: Practice) -> tuple[str, ...]:
         made = await secrets.make(deployment.office, _SIGN_IN)
     given = ", ".join(f"{names[each.person]} {each.secret}" for each in made)
     above = (
-        f"Above the chat's marking: sign in at {practice.pages}/sign-in, First time here, and type "
-        f"/devices and its number in the person's phone. Second secrets: {given}."
+        f"Above the chat's marking: sign in at {practice.pages}/sign-in with First time here, and send "
+        f"its number in the person's phone. Second secrets: {given}."
     )
     in_phone = (
         "Content in a phone: Open, Devices, Set up this telephone; type its digits under Devices where "
-        "that person is signed in. From then on Open and Finger show it. The … of a phone has Telegram "
-        "Web, no biometrics, and another telephone with the same account."
+        "that person is signed in. From then on: Open, Finger. The … of a phone has more."
     )
     return above, in_phone
 

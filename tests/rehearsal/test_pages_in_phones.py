@@ -56,6 +56,10 @@ class Desk:
     def shown(self) -> FrameLocator:
         return self.phone.frame_locator("iframe")
 
+    def asks(self, answer: str) -> Locator:
+        """An answer to what the telephone itself asks, over the page."""
+        return self.phone.get_by_role("alertdialog").get_by_role("button", name=answer)
+
     async def files(self, number: int) -> None:
         """Ana files; Rami acknowledges, and has the message of its content."""
         ana, rami = self.practice.phone("esp-officer"), self.practice.phone("lbn-duty")
@@ -103,7 +107,7 @@ class Desk:
         await self.opens()
         await self.shown.get_by_role("link", name="Devices").click()
         await self.shown.get_by_role("button", name="Set up this telephone").click()
-        await self.phone.get_by_role("button", name="Allow").click()
+        await self.asks("Allow").click()
         digits = self.shown.locator(".digits")
         await expect(digits).to_have_text(re.compile(r"\d{4}\D?\d{4}"))
         computer = await self.signs_in()
@@ -147,7 +151,7 @@ async def test_open_and_a_finger_show_the_content_and_nothing_less_does(desk: De
     took: list[float] = []
     for _ in range(3):
         await desk.opens()
-        finger = desk.phone.get_by_role("button", name="Finger")
+        finger = desk.asks("Finger")
         await finger.wait_for()
         await expect(desk.shown.get_by_text(f"{TEXT} 1")).to_have_count(0)
         began = time.perf_counter()
@@ -159,7 +163,7 @@ async def test_open_and_a_finger_show_the_content_and_nothing_less_does(desk: De
 
     # Who refuses reads nothing, and may go on without.
     await desk.opens()
-    await desk.phone.get_by_role("button", name="Refuse").click()
+    await desk.asks("Refuse").click()
     await expect(desk.shown.get_by_text("Nothing came of it").first).to_be_visible()
     await desk.shown.get_by_role("link", name="Go on without its content").click()
     await expect(desk.shown.get_by_role("link", name="Read its content")).to_be_visible()
@@ -171,7 +175,7 @@ async def test_open_and_a_finger_show_the_content_and_nothing_less_does(desk: De
     await expect(desk.phone.get_by_text("another telephone, same account")).to_be_visible()
     await desk.opens()
     await expect(desk.shown.get_by_text("This telephone has no key of yours")).to_be_visible()
-    await expect(desk.phone.get_by_role("button", name="Finger")).to_have_count(0)
+    await expect(desk.asks("Finger")).to_have_count(0)
     await desk.shown.get_by_role("link", name="Go on without its content").click()
     await expect(desk.shown.get_by_role("link", name="Read its content")).to_be_visible()
     await desk.chooses("Use their own telephone again")
@@ -181,8 +185,9 @@ async def test_open_and_a_finger_show_the_content_and_nothing_less_does(desk: De
     await desk.opens()
     await expect(desk.shown.get_by_text("This telephone has no key of yours")).to_be_visible()
     await expect(desk.shown.get_by_text(f"{TEXT} 1")).to_have_count(0)
-    refused = ("status of 403",)
-    assert [said for said in desk.complaints if not any(each in said for each in refused)] == []
+    # Said by themselves of each answer that was 401 or 403, and of a stream whose page was left.
+    answers = ("Failed to load resource", "htmx: htmx:sse:error")
+    assert [said for said in desk.complaints if not said.startswith(answers)] == []
 
 
 async def test_in_telegram_web_the_door_only_offers_the_browser(desk: Desk) -> None:

@@ -55,6 +55,14 @@ async def test_who_is_only_known_reads_the_head_and_no_content(
     proof = await ana.get(f"/requests/{reference}/content")
     assert proof.status_code == 403
     assert "<h1>Show that it is you</h1>" in proof.text
+    assert f'<a href="/requests/{reference}">Go on without its content</a>' in proof.text
+    opened = await ana.get(f"/requests/{reference}/content?opened")
+    assert opened.status_code == 303, "from the chat only whose telephone can is asked"
+    assert opened.headers["location"] == f"/requests/{reference}"
+    foreign = await signs_in("lbn-chief", Level.CLAIMED)
+    for address in (reference, MISSING):
+        there = await foreign.get(f"/requests/{address}/content?opened")
+        assert there.status_code == (303 if address == reference else 404)
 
 
 @on_both
