@@ -16,6 +16,7 @@ from domain.refused import Refused
 from domain.requests import acknowledge, answering, closing, transfer
 from domain.requests.escalation import Why
 from domain.requests.request import Decision, Request
+from domain.requests.safeguards import reassigning
 from domain.requests.values.proof import HELD_FOR
 from domain.requests.values.situation import Situation
 from domain.topics import Topic
@@ -59,6 +60,20 @@ def lapses(request: Request) -> Decision:
     decision = fall_due(request, asking(request.proof.by))
     assert decision is not None
     return decision
+
+
+def test_giving_an_immediate_request_to_somebody_takes_a_proof_too() -> None:
+    request, nour = claimed(), PersonId("lbn-deputy")
+    at = asking(NOON + minutes(5))
+    with pytest.raises(Refused) as refused:
+        reassigning.reassign(request, actor("lbn-chief"), at, nour)
+    assert refused.value.topic is Topic.PROVE_FIRST
+    given = reassigning.reassign(request, proved("lbn-chief"), at, nour).request
+    assert given.state is State.NOTIFIED
+    assert given.proof.by is None
+    assert given.step_due is not None
+    standard = claimed(urgency=Urgency.STANDARD)
+    assert reassigning.reassign(standard, actor("lbn-chief"), at, nour).request.owner is None
 
 
 def test_a_claim_holds_the_escalation_for_ten_minutes_and_then_it_goes_on() -> None:

@@ -66,6 +66,11 @@ ROUTES: Final[Mapping[str, Asks]] = {
     "remove a file": sends("/requests/{}/files", act="remove", file="0" * 32),
     "take files": sends("/requests/{}/files/taken", why=""),
     "acknowledge": sends("/requests/{}/act", verb="ack"),
+    "reassign": sends("/requests/{}/act", verb="reassign", person="lbn-deputy", stood="before"),
+    "uphold": sends("/requests/{}/act", verb="uphold", stood="before"),
+    "mark": opens("/requests/{}/texts/0"),
+    "marked": sends("/requests/{}/texts/0", mark="wrong", text="EXERCISE why"),
+    "keep": sends("/requests/{}/answer", act="keep", text="EXERCISE half"),
 }
 REVIEWERS = frozenset({"esp-chief", "lbn-chief", "lbn-auditor", "secretariat", "auditor"})
 SIDES = frozenset({"esp-officer", "esp-chief", "lbn-duty", "lbn-deputy", "lbn-chief"})
@@ -99,11 +104,15 @@ def expected(route: str, who: str, level: Level) -> int:
         return 404
     if level is Level.CLAIMED:
         return 403
+    on_duty = who in {"lbn-duty", "lbn-deputy"}
     return {
         "content": 303,
         "review": 200 if who in REVIEWERS else 404,
         "remark": 303 if who in SIDES else 404,
-        "withdraw": 409,
+        **dict.fromkeys(("withdraw", "reassign", "uphold"), 409),
+        **dict.fromkeys(("mark", "marked"), 404),
+        # Who is on duty has acknowledged it by then.
+        "keep": 303 if on_duty else 409 if who in {"lbn-chief", "secretariat"} else 404,
         "word": 409,
         "document": 200 if who in REVIEWERS else 404,
         "answer form": 409 if who in {*ANSWER_FOR_IT, "secretariat"} else 404,
