@@ -85,7 +85,7 @@ def may_press(verb: Verb, message: Message, request: Request, at: Situation) -> 
     seen = sight(actor, request, at)
     if verb is Verb.NOTE:
         return actor.has(Role.SECRETARIAT) and actor.id in request.alerted
-    if verb is Verb.REOPEN:
+    if verb in (Verb.REOPEN, Verb.UPHOLD):
         is_chief = actor.has(Role.SUPERVISOR) and actor.person.member == request.addressee
         if is_chief and request.state is State.REFUSED:
             return True

@@ -4,15 +4,14 @@ A route that stands neither here nor among those that lead on to a page of this 
 no page is left unlooked at.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from playwright.async_api import Page
-
 from domain.sessions.session import Level
+from tests.web.pages import by_hand
+from tests.web.pages.by_hand import Steps
 
-Steps = Callable[[Page], Awaitable[None]]
 NOBODY: Final = ""
 
 
@@ -31,70 +30,6 @@ class EveryPage:
     """Of what the address opens."""
 
 
-def _presses(*selectors: str, **typed: str) -> Steps:
-    """Fills in fields by their names, opens and presses what the selectors mean, in order."""
-
-    async def steps(page: Page) -> None:
-        for name, value in typed.items():
-            await page.locator(f'main [name="{name}"]').first.fill(value)
-        for selector in selectors:
-            await page.locator(selector).first.click()
-
-    return steps
-
-
-async def _telephone(page: Page) -> None:
-    form = page.locator("form:has(input[name=field][value=telephone])")
-    await page.locator("#change-telephone summary").click()
-    await form.locator("[name=value]").fill("+961 1 000 000")
-    await form.locator("button").click()
-
-
-async def _review(page: Page) -> None:
-    await page.locator("#reason").fill("EXERCISE review")
-    await page.locator("form:has(#reason) button").first.click()
-
-
-async def _named(page: Page) -> None:
-    form = page.locator('main form[action="/requests/named"]')
-    if not await form.is_visible():
-        await page.locator("main details:has(form[action='/requests/named']) summary").click()
-    await form.locator("#named").fill("EXERCISE 12345")
-    await form.locator("button").click()
-
-
-async def _worded(page: Page) -> None:
-    form = page.locator('main form[action="/requests/worded"]')
-    await page.locator("main details:has(form[action='/requests/worded']) summary").click()
-    await form.locator("#words").fill("EXERCISE accounts")
-    await form.locator("button").click()
-
-
-async def _swap(page: Page) -> None:
-    await page.locator("main form button").click()
-
-
-async def _layer(page: Page) -> None:
-    await page.locator("#exceptions summary").click()
-    await page.locator("#override-0-person").select_option(index=1)
-    await page.locator("#override-0-from").fill("2026-12-24 20:00")
-    await page.locator("#override-0-to").fill("2026-12-25 08:00")
-    await page.locator("main form button").first.click()
-
-
-async def _desk(page: Page) -> None:
-    await page.locator("#name").fill("EXERCISE cyber desk")
-    await page.locator("#kind").select_option(index=3)
-    await page.locator("#roster").select_option(index=2)
-    await page.locator("#people-0").select_option(index=1)
-    await page.locator("main form button").first.click()
-
-
-async def _layer_refused(page: Page) -> None:
-    await page.locator("#every").fill("EXERCISE")
-    await page.locator("main form button").first.click()
-
-
 PAGES: Final = (
     EveryPage(name="door", routes=("GET /door",), address="/door"),
     EveryPage(name="sign-in", routes=("GET /sign-in",), address="/sign-in"),
@@ -102,7 +37,7 @@ PAGES: Final = (
         name="first-passkey",
         routes=("POST /sign-in",),
         address="/sign-in",
-        steps=_presses('main form button[value="first"], main form:last-of-type button'),
+        steps=by_hand.presses('main form button[value="first"], main form:last-of-type button'),
     ),
     EveryPage(name="not-signed-in", routes=(), address="/requests", status=401),
     EveryPage(name="not-found", routes=(), address="/nothing", who="lbn-duty", status=404),
@@ -138,14 +73,14 @@ PAGES: Final = (
         routes=("POST /requests/{reference}",),
         address="/requests/{reference}",
         who="lbn-auditor",
-        steps=_review,
+        steps=by_hand.review,
     ),
     EveryPage(
         name="question",
         routes=("POST /requests/{reference}/act",),
         address="/requests/{reference}",
         who="esp-officer",
-        steps=_presses("form:has(input[name=verb][value=withdraw]) button"),
+        steps=by_hand.presses("form:has(input[name=verb][value=withdraw]) button"),
     ),
     EveryPage(name="devices", routes=("GET /devices",), address="/devices", who="lbn-chief"),
     EveryPage(
@@ -204,14 +139,14 @@ PAGES: Final = (
         routes=("POST /requests/worded",),
         address="/requests",
         who="lbn-duty",
-        steps=_worded,
+        steps=by_hand.worded,
     ),
     EveryPage(
         name="search-named",
         routes=("POST /requests/named",),
         address="/requests",
         who="lbn-duty",
-        steps=_named,
+        steps=by_hand.named,
     ),
     EveryPage(name="review", routes=("GET /review",), address="/review", who="lbn-chief"),
     EveryPage(
@@ -246,7 +181,7 @@ PAGES: Final = (
         routes=("POST /requests/{reference}/timeline",),
         address="/requests/{reference}/timeline",
         who="lbn-chief",
-        steps=_review,
+        steps=by_hand.review,
     ),
     EveryPage(name="duty", routes=("GET /duty",), address="/duty", who="lbn-duty"),
     EveryPage(name="duty-known", routes=(), address="/duty", who="lbn-duty", level=Level.CLAIMED),
@@ -258,7 +193,7 @@ PAGES: Final = (
         routes=("POST /duty/act",),
         address="/duty",
         who="lbn-duty",
-        steps=_presses("#act-sick button"),
+        steps=by_hand.presses("#act-sick button"),
     ),
     EveryPage(
         name="take-over",
@@ -272,7 +207,7 @@ PAGES: Final = (
         routes=("POST /duty/swap",),
         address="/duty/swap",
         who="lbn-duty",
-        steps=_swap,
+        steps=by_hand.swap,
     ),
     EveryPage(
         name="directory", routes=("GET /directory",), address="/directory", who="secretariat"
@@ -289,7 +224,7 @@ PAGES: Final = (
         routes=("POST /directory/entries/{key}/change",),
         address="/directory/entries/{key}",
         who="lbn-chief",
-        steps=_telephone,
+        steps=by_hand.telephone,
     ),
     EveryPage(
         name="roster",
@@ -308,14 +243,14 @@ PAGES: Final = (
         routes=("POST /directory/rosters/{key}/layers/{layer}",),
         address="/directory/rosters/{key}/layers/duty",
         who="lbn-chief",
-        steps=_layer,
+        steps=by_hand.layer,
     ),
     EveryPage(
         name="layer-refused",
         routes=(),
         address="/directory/rosters/{key}/layers/duty",
         who="lbn-chief",
-        steps=_layer_refused,
+        steps=by_hand.layer_refused,
     ),
     EveryPage(
         name="entry-new",
@@ -328,14 +263,14 @@ PAGES: Final = (
         routes=("POST /directory/new/{section}/{member}",),
         address="/directory/new/contact-point/LBN",
         who="secretariat",
-        steps=_desk,
+        steps=by_hand.desk,
     ),
     EveryPage(
         name="entry-remove",
         routes=("POST /directory/entries/{key}/remove",),
         address="/directory/entries/{ana}",
         who="secretariat",
-        steps=_presses("form[action$='/remove'] button"),
+        steps=by_hand.presses("form[action$='/remove'] button"),
     ),
     EveryPage(
         name="layer-new",
@@ -348,14 +283,14 @@ PAGES: Final = (
         routes=("POST /directory/rosters/{key}/new",),
         address="/directory/rosters/{italy}/new",
         who="secretariat",
-        steps=_presses("main form button"),
+        steps=by_hand.presses("main form button"),
     ),
     EveryPage(
         name="layer-remove",
         routes=("POST /directory/rosters/{key}/layers/{layer}/remove",),
         address="/directory/rosters/{key}/layers/deputy",
         who="lbn-chief",
-        steps=_presses("form[action$='/remove'] button"),
+        steps=by_hand.presses("form[action$='/remove'] button"),
     ),
 )
 LEAD_ON: Final[Mapping[str, str]] = {
