@@ -98,7 +98,7 @@ async def scene(office: Office, clock: HandClock) -> Scene:
         await sessions.begin(
             work, PersonId("esp-officer"), Level.PROVED, by="EXERCISE", browser="EXERCISE"
         )
-        request = (await work.requests.of_person(PersonId("esp-officer"), (), limit=1, offset=0))[0]
+        request = (await work.requests.of_person(PersonId("esp-officer"), (), limit=1))[0]
         await work.erasures.announce(str(closed["case"]), clock.at + timedelta(days=30))
         sms = work.notices
         await sms.send(PersonId("lbn-duty"), TELEPHONE, request.id, {}, Urgency.IMMEDIATE)

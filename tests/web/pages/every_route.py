@@ -84,6 +84,7 @@ EVERY_ROUTE: Final[Mapping[str, EveryRoute]] = {
     "POST /sign-in": EveryRoute(given={403: ALL}, fields={"act": "passkey", "answer": "EXERCISE"}),
     "POST /sign-out": EveryRoute(given={303: ALL}),
     "POST /prove": _open(fields={"act": "options"}),
+    "GET /session": EveryRoute(given={204: ALL}),
     "GET /devices": _open(),
     "POST /devices": EveryRoute(
         given={},
@@ -98,11 +99,15 @@ EVERY_ROUTE: Final[Mapping[str, EveryRoute]] = {
     "GET /requests": _open(),
     "GET /requests/named": EveryRoute(given={303: ALL}),
     "POST /requests/named": _proved(200, ALL, fields={"named": "EXERCISE nobody"}),
+    "GET /requests/worded": EveryRoute(given={303: ALL}),
+    "POST /requests/worded": _proved(200, ALL, fields={"words": "EXERCISE nobody"}),
     "GET /requests/new": _proved(200, OFFICIALS),
     "GET /requests/new/{type}": _proved(200, OFFICIALS),
     "POST /requests/new/{type}": _proved(303, OFFICIALS, fields={"act": "keep"}),
     "GET /requests/new/{type}/check": _proved(303, OFFICIALS),
     "POST /requests/new/{type}/send": _proved(409, OFFICIALS),
+    "GET /requests/new/{type}/chat": _proved(303, OFFICIALS),
+    "POST /requests/new/{type}/chat": _proved(303, OFFICIALS),
     "GET /requests/new/{type}/files": _proved(200, OFFICIALS),
     "POST /requests/new/{type}/files": _proved(303, frozenset(), fields=_NO_FILE),
     "POST /requests/new/{type}/files/begin": _proved(409, OFFICIALS, fields=_NO_SIZE),
@@ -130,6 +135,10 @@ EVERY_ROUTE: Final[Mapping[str, EveryRoute]] = {
     "GET /requests/{reference}/complete": _proved(200, OFFICIALS, OF_THE_REQUEST),
     "POST /requests/{reference}/complete": _proved(
         409, OFFICIALS, OF_THE_REQUEST, fields={"act": "check"}
+    ),
+    "GET /requests/{reference}/texts/{record}": _proved(200, frozenset(), OF_THE_REQUEST),
+    "POST /requests/{reference}/texts/{record}": _proved(
+        303, frozenset(), OF_THE_REQUEST, fields={"mark": "wrong"}
     ),
     "GET /requests/{reference}/document": EveryRoute(given={303: OF_THE_REQUEST}),
     "POST /requests/{reference}/document": _proved(
@@ -172,6 +181,12 @@ EVERY_ROUTE: Final[Mapping[str, EveryRoute]] = {
     "GET /directory/entries/{key}/change": _proved(200, OF_THE_ENTRY),
     "POST /directory/entries/{key}/change": _proved(409, frozenset()),
     "POST /directory/entries/{key}/confirm": _proved(303, OF_THE_ENTRY, fields={"answer": "right"}),
+    "POST /directory/entries/{key}/remove": _proved(409, frozenset({"secretariat"})),
+    "GET /directory/new/{section}/{member}": _proved(200, LOOK_AFTER_IT),
+    "POST /directory/new/{section}/{member}": _proved(409, LOOK_AFTER_IT),
+    "GET /directory/rosters/{key}/new": _proved(409, LOOK_AFTER_IT),
+    "POST /directory/rosters/{key}/new": _proved(409, LOOK_AFTER_IT),
+    "POST /directory/rosters/{key}/layers/{layer}/remove": _proved(200, LOOK_AFTER_IT),
     "GET /directory/rosters/{key}": EveryRoute(given={200: LOOK_AFTER_IT}),
     "GET /directory/rosters/{key}/layers/{layer}": _proved(200, LOOK_AFTER_IT),
     "POST /directory/rosters/{key}/layers/{layer}": _proved(409, LOOK_AFTER_IT),

@@ -139,6 +139,9 @@ async def staged(clerk: Clerk) -> Staged:
         "offset": ["0", "1048576"],
         "key": ["0" * 16],
         "layer": ["duty"],
+        "record": ["1", "99999999999"],
+        "section": ["person", "member"],
+        "member": ["LBN", "-"],
         "hash": ["0" * 16],
         "name": ["own.css"],
     }

@@ -304,7 +304,7 @@ async def _pictured(view: Page, name: str, width: int) -> None:
     with Image.open(BytesIO(await view.screenshot(full_page=True))) as drawn:
         shown = drawn.convert("RGB").crop((0, 0, drawn.width, min(drawn.height, TALLEST)))
     FOLDER.mkdir(exist_ok=True)
-    for colours in (32, 16):
+    for colours in (32, 16, 8):
         path = FOLDER / f"{name}-{width}.png"
         shown.quantize(colours, dither=Image.Dither.NONE).save(path, optimize=True)
         if path.stat().st_size <= LARGEST_PICTURE:

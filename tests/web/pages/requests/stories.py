@@ -42,7 +42,7 @@ def form(page: str, verb: str) -> dict[str, str]:
 
 def hidden_of(page: str) -> dict[str, str]:
     """The hidden fields of the only form of our own in the page's main part."""
-    main = page.partition('<main id="main">')[2].partition("</main>")[0]
+    main = page.partition('<main id="main"')[2].partition("</main>")[0]
     return dict(re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', main))
 
 

@@ -20,8 +20,8 @@ from tests.web.pages.requests.stories import filed
 async def seen(browser: httpx.AsyncClient, reference: str) -> list[str]:
     page = unescape((await browser.get(f"/requests/{reference}")).text)
     table = page.partition('aria-labelledby="read"')[2].partition("</table>")[0]
-    rows = re.findall(r"<tr><td>[^<]*</td>(.*?)</tr>", table)
-    return [" ".join(re.findall(r"<td>([^<]*)</td>", row)).strip() for row in rows]
+    rows = re.findall(r"<tr[^>]*><td[^>]*>[^<]*</td>(.*?)</tr>", table)
+    return [" ".join(re.findall(r"<td[^>]*>([^<]*)</td>", row)).strip() for row in rows]
 
 
 @pytest.mark.parametrize("abroad", ["name", "function"])

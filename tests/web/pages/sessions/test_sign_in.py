@@ -18,7 +18,9 @@ from tests.web.signing_in import acts, registers
 
 
 def said(answer: httpx.Response) -> str:
-    found = re.search(r'<p class="said trouble" role="alert">(.*?)</p>', answer.text, re.DOTALL)
+    found = re.search(
+        r'<p class="said trouble" role="alert"[^>]*>(.*?)</p>', answer.text, re.DOTALL
+    )
     assert found is not None
     return unescape(found[1])
 

@@ -60,7 +60,7 @@ async def test_a_red_request_goes_from_its_form_to_the_desk_without_a_word_in_ch
     assert again.status_code == 409
     async with clerk.office.store.reading() as work:
         (request,) = await work.requests.of_person(
-            next(p for p in work.directory.people if p == "esp-officer"), (), limit=9, offset=0
+            next(p for p in work.directory.people if p == "esp-officer"), (), limit=9
         )
         (filed, *_more) = [
             entry for entry in await work.log.case_texts(request.id) if entry.text is not None
