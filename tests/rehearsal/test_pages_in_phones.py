@@ -185,8 +185,9 @@ async def test_open_and_a_finger_show_the_content_and_nothing_less_does(desk: De
     await desk.opens()
     await expect(desk.shown.get_by_text("This telephone has no key of yours")).to_be_visible()
     await expect(desk.shown.get_by_text(f"{TEXT} 1")).to_have_count(0)
-    # Said by themselves of each answer that was 401 or 403, and of a stream whose page was left.
-    answers = ("Failed to load resource", "htmx: htmx:sse:error")
+    # Said by themselves of each answer that was 401 or 403, of a stream whose page was left, and of a
+    # sign-out that has the browser forget.
+    answers = ("Failed to load resource", "htmx: htmx:sse:error", "Clear-Site-Data header")
     assert [said for said in desk.complaints if not said.startswith(answers)] == []
 
 
