@@ -1,5 +1,7 @@
 """Somebody who has more requests than a list holds reads the newest, each once, of what they look for."""
 
+from typing import Any
+
 import pytest
 
 from domain.requests.request import Request
@@ -34,12 +36,12 @@ async def clerk(office: Office, clock: HandClock) -> Clerk:
     return clerk
 
 
-async def newest(clerk: Clerk, limit: int, **wanted: object) -> tuple[Request, ...]:
+async def newest(clerk: Clerk, limit: int, **wanted: Any) -> tuple[Request, ...]:
     async with clerk.office.store.reading() as work:
         return await work.requests.looked_for(
             PersonId(RAMI),
             [MemberCode("LBN")],
-            RequestFilter(**wanted),  # type: ignore[arg-type]  # as the test names them
+            RequestFilter(**wanted),
             limit=limit,
         )
 

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from ipaddress import ip_network
+from typing import Any
 
 import httpx
 import pytest
@@ -185,13 +186,13 @@ async def test_a_few_are_looked_at_together_whoever_they_are(
     at_once, most = 0, 0
     real = sessions.find
 
-    async def slow(*given: object) -> object:
+    async def slow(*given: Any) -> object:
         nonlocal at_once, most
         at_once += 1
         most = max(most, at_once)
         await asyncio.sleep(0.01)
         at_once -= 1
-        return await real(*given)  # type: ignore[arg-type]  # as it was called
+        return await real(*given)
 
     monkeypatch.setattr(sessions, "find", slow)
     cookie = {"Cookie": f"__Host-session={'A' * 43}"}

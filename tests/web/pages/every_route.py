@@ -7,7 +7,7 @@ gets one and the same everywhere, save at the few addresses of ``OPEN``.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 from tests.web.pages.requests.conftest import EVERYBODY
 
@@ -58,12 +58,12 @@ class EveryRoute:
         return next((status for status, people in self.given.items() if who in people), 404)
 
 
-def _open(**more: object) -> EveryRoute:
-    return EveryRoute(given={200: ALL}, **more)  # type: ignore[arg-type]  # fields of it
+def _open(**more: Any) -> EveryRoute:
+    return EveryRoute(given={200: ALL}, **more)
 
 
-def _proved(status: int, people: Who, known: Who = ALL, **more: object) -> EveryRoute:
-    return EveryRoute(given={status: people}, needs_proof=known, **more)  # type: ignore[arg-type]  # as above
+def _proved(status: int, people: Who, known: Who = ALL, **more: Any) -> EveryRoute:
+    return EveryRoute(given={status: people}, needs_proof=known, **more)
 
 
 _NO_REASON: Final = {"reason": ""}

@@ -2,6 +2,7 @@
 
 import logging
 
+import httpx
 import pytest
 from sqlalchemy import text
 
@@ -16,10 +17,10 @@ from tests.web.pages.requests.stories import filed, words
 ASKED = "LBN urgent expiring preserve EXERCISE Überwachung of the harbour accounts"
 
 
-async def looks(browser: object, typed: str, **more: str) -> str:
-    answer = await browser.post("/requests/worded", data={"words": typed, **more})  # type: ignore[attr-defined]
+async def looks(browser: httpx.AsyncClient, typed: str, **more: str) -> str:
+    answer = await browser.post("/requests/worded", data={"words": typed, **more})
     assert answer.status_code == 200
-    return str(answer.text)
+    return answer.text
 
 
 async def test_each_side_finds_what_it_wrote_and_nothing_of_the_other(
