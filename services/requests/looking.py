@@ -23,7 +23,7 @@ from services.visit.visit import Visit
 LISTED: Final = 200
 """The newest that a list holds; a member or a period reaches those before."""
 _LOOKED_THROUGH: Final = 1_000
-"""The newest that are held against a part of a reference, which no index knows."""
+"""The newest that are held against a part of a reference without its number, which no index knows."""
 _MOST_YEARS: Final = 20
 _EVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
 LISTED_ON: Final = timedelta(days=7)
@@ -97,8 +97,8 @@ async def _here(visit: Visit, wanted: RequestFilter) -> tuple[Request, ...]:
     if wanted == OPEN:
         person, members = visit.actor.id, _members(visit)
         return await visit.work.requests.of_person(person, members, limit=LISTED)
-    limit = _LOOKED_THROUGH if wanted.parts else LISTED
-    newest = await _looked_for(visit, wanted, limit, None)
+    is_any = any(part.serial is None for part in wanted.parts)
+    newest = await _looked_for(visit, wanted, _LOOKED_THROUGH if is_any else LISTED, None)
     named = [await _named(visit, wanted, part) for part in wanted.parts if part.serial]
     return tuple(request for some in (newest, *named) for request in some)
 

@@ -87,15 +87,16 @@ class RequestLists(Requests):
             condition &= requests.c.created_at >= to_ms(wanted.since)
         if wanted.until is not None:
             condition &= requests.c.created_at < to_ms(wanted.until)
-        # Whether it is open stands in the index; the state beside it tells the rest.
-        open_or_not = {state not in TERMINAL for state in wanted.states} or {True, False}
-        theirs = self._theirs(person, members, open_or_not)
         read = partial(self.read_referred, parts=wanted.parts)
         if among is None:
+            # Whether it is open stands in the index; the state beside it tells the rest.
+            open_or_not = {state not in TERMINAL for state in wanted.states} or {True, False}
+            theirs = self._theirs(person, members, open_or_not)
             found = await self._newest([each & condition for each in theirs], limit, read)
         else:
+            # By their references alone: other indexes would give all that is the person's.
             named = requests.c.reference_key.in_(self._keys("reference", among))
-            found = await self._rows(named & or_(*theirs) & condition, limit, read)
+            found = await self._rows(named & condition, limit, self._of(person, members, read))
         return tuple(request for request in found if request and wanted.passes(request))
 
     async def glimpsed(self, cases: Collection[str]) -> tuple[Request, ...]:
@@ -132,6 +133,21 @@ class RequestLists(Requests):
         theirs = [requests.c.requester_key == key, requests.c.owner_key == key]
         theirs += [requests.c.addressee_key == each for each in self._keys("member", members)]
         return [each & requests.c.is_open.is_(state) for state in open_or_not for each in theirs]
+
+    def _of(
+        self,
+        person: PersonId,
+        members: Sequence[MemberCode],
+        read: Callable[[Row[Any]], Request | None],
+    ) -> Callable[[Row[Any]], Request | None]:
+        """Reads what is theirs in one of these ways, and None of anything else."""
+        own, here = self._vault.digest("person", person), self._keys("member", members)
+
+        def read_theirs(row: Row[Any]) -> Request | None:
+            is_theirs = own in (row.requester_key, row.owner_key) or row.addressee_key in here
+            return read(row) if is_theirs else None
+
+        return read_theirs
 
     async def open_now(self, *, limit: int) -> tuple[Request, ...]:
         """Open requests of the whole network, newest first."""
