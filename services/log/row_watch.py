@@ -8,7 +8,7 @@ directory that is older than the newest one.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -220,15 +220,31 @@ async def _tell(work: UnitOfWork, words: Sequence[str]) -> None:
 async def trust(office: Office, reason: str) -> int:
     """Seal the rows as they stand, for a reason that is recorded; returns the record's number.
 
-    Rows that do not open stand for nothing, and go.
+    Rows that do not open stand for nothing, and go. All are looked through and counted before, so that
+    nobody who writes waits for it: what changes meanwhile is counted on from there.
     """
-    await _seal_as_found(office, reason)
+    async with office.store.reading(is_long=True) as work:
+        flaws = [*await walk.walk(work), *await unopened.walk(work, is_thorough=True)]
+        off = await _off(work)
+    await _seal_as_found(office, reason, flaws, off)
     async with office.store.reading(is_long=True) as work:
         return (await work.log.totals()).since
 
 
 @in_transaction
-async def _seal_as_found(work: UnitOfWork, reason: str) -> None:
-    gone = await walk.take_unreadable(work) + await unopened.take(work)
+async def _seal_as_found(
+    work: UnitOfWork, reason: str, flaws: Sequence[Found], off: Mapping[str, Total] | None
+) -> None:
+    gone = await walk.take_unreadable(work, flaws) + await unopened.take(work, flaws)
     about: Facts = {"reason": reason, "channel": CONSOLE, "taken_away": gone}
-    work.log.trust_rows(about, CONSOLE)
+    work.log.trust_rows(about, CONSOLE, off)
+
+
+async def _off(work: UnitOfWork) -> Mapping[str, Total] | None:
+    """By how much the tables are off what is sealed; None where that does not open."""
+    try:
+        sealed = (await work.log.totals()).tables
+    except SealBroken:
+        return None
+    found = await totals.found(work.connection, work.vault)
+    return {name: total.less(sealed.get(name, Total())) for name, total in found.items()}

@@ -5,7 +5,7 @@ looks like is left to ``crypto.leaf``; what it says to ``domain``.
 """
 
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
@@ -65,6 +65,7 @@ class Log:
         self._waiting: list[Waiting] = []
         self._signers: list[SigningKey] = []
         self._trusts: Waiting | None = None
+        self._off: Mapping[str, totals.Total] | None = None
         self._bot: int | None = None
 
     async def append(
@@ -191,24 +192,35 @@ class Log:
     def _with_bot(self, known: totals.Totals) -> totals.Totals:
         return known if self._bot is None else replace(known, bots=known.bots.then(self._bot))
 
-    def trust_rows(self, about: Facts, auth: str) -> None:
-        """Seal anew what the guarded tables hold when this transaction ends, and record it."""
+    def trust_rows(
+        self, about: Facts, auth: str, off: Mapping[str, totals.Total] | None = None
+    ) -> None:
+        """Seal anew what the guarded tables hold when this transaction ends, and record it.
+
+        ``off``: by how much they were off what is sealed, counted before; else they are counted here,
+        and whoever writes waits.
+        """
         record = Record(event=Event.STATE_SEALED, about=about)
         self._trusts = Waiting(record=record, case=None, auth=auth)
+        self._off = off
 
     async def _seal_found(self, trusts: Waiting) -> str:
         # Whoever else changes a row waits for the head, and counts on from what is sealed here.
-        await self._locked_head()
-        tables = await totals.found(self._connection, self._vault)
-        rows = [f"{name} {total.count} {total.sum:064x}" for name, total in tables.items()]
+        head = await self._locked_head()
+        known = totals.Totals(tables={})
+        with contextlib.suppress(SealBroken):
+            sealed = totals.unseal(self._vault, head.read_size, head.sealed)
+            known = sealed.moved(self._off or {})
+        if known.tables:
+            known = known.with_changes(totals.changes(self._connection), self._vault)
+        else:
+            known = replace(known, tables=await totals.found(self._connection, self._vault))
+        rows = [f"{name} {total.count} {total.sum:064x}" for name, total in known.tables.items()]
         record = replace(trusts.record, about={**trusts.record.about, "tables": rows})
         self._waiting.append(replace(trusts, record=record))
         await self.flush()
         head = await self._locked_head()
-        before = totals.Totals(tables={})
-        with contextlib.suppress(SealBroken):
-            before = totals.unseal(self._vault, head.read_size, head.sealed)
-        known = replace(self._with_bot(before), tables=tables, since=head.size - 1)
+        known = replace(self._with_bot(known), since=head.size - 1)
         return await self._write_head(head, totals.seal(self._vault, head.size, known))
 
     async def _write_head(self, head: Head, sealed: bytes | None) -> str:

@@ -96,6 +96,14 @@ class Total:
         """With one row more, or one less."""
         return Total(count=self.count + sign, sum=(self.sum + sign * number) % _MODULUS)
 
+    def more(self, other: "Total") -> "Total":
+        """Both together."""
+        return Total(count=self.count + other.count, sum=(self.sum + other.sum) % _MODULUS)
+
+    def less(self, other: "Total") -> "Total":
+        """By how much it is more than the other one."""
+        return Total(count=self.count - other.count, sum=(self.sum - other.sum) % _MODULUS)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bots:
@@ -130,6 +138,11 @@ class Totals:
             before = tables.get(change.table, Total())
             tables[change.table] = before.plus(change.sign, number(vault, change.row))
         return replace(self, tables=tables)
+
+    def moved(self, by: Mapping[str, Total]) -> "Totals":
+        """Of the tables that are named, off by so much."""
+        known = {name: self.tables.get(name, Total()).more(off) for name, off in by.items()}
+        return replace(self, tables=known)
 
 
 @dataclass(frozen=True, slots=True)

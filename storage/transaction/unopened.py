@@ -5,7 +5,7 @@ what has still to be sent, changed or removed, and the directory in force; thoro
 that stands in a chat, and every version. What follows is left to ``services.log.row_watch``.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Row, Table, delete, func, select
@@ -26,31 +26,18 @@ _IS_WORKED: Final = posts.c.id.in_(select(outbox.c.post_id)) & (posts.c.state !=
 _NEWEST: Final = select(func.max(directory_versions.c.version)).scalar_subquery()
 _IS_NEWEST: Final = directory_versions.c.version == _NEWEST
 
-Read = Callable[[Row[Any]], object]
+_WALKED: Final = (outbox, directory_versions, posts)
 
 
 async def walk(work: UnitOfWork, *, is_thorough: bool = False) -> list[Found]:
     """Every one that does not open, each once."""
     looked_at = [_STANDS] if is_thorough else [_WAITS, _to_leave(to_ms(work.now))]
 
-    def opens_post(row: Row[Any]) -> None:
-        read_post(work.vault, row)
-
-    def opens_work(row: Row[Any]) -> None:
-        # What is about a message has no sealed part of its own.
-        if row.post_id is None:
-            read_work(work.vault, row, None)
-        else:
-            read_columns(row)
-
-    def opens_directory(row: Row[Any]) -> None:
-        work.vault.open_bytes("directory_versions", row.version, 1, row.sealed)
-
-    found = await _walk(work, outbox, None, opens_work)
+    found = await _walk(work, outbox, None)
     which = None if is_thorough else _IS_NEWEST
-    found += await _walk(work, directory_versions, which, opens_directory)
+    found += await _walk(work, directory_versions, which)
     for condition in (*looked_at, _IS_WORKED):
-        found += await _walk(work, posts, condition, opens_post)
+        found += await _walk(work, posts, condition)
     return [*dict.fromkeys(found)]
 
 
@@ -62,7 +49,7 @@ def _to_leave(now_ms: int) -> ColumnElement[bool]:
 
 
 async def _walk(
-    work: UnitOfWork, table: Table, condition: ColumnElement[bool] | None, opens: Read
+    work: UnitOfWork, table: Table, condition: ColumnElement[bool] | None
 ) -> list[Found]:
     """A few rows at a time, so that alerts come between."""
     found: list[Found] = []
@@ -73,9 +60,7 @@ async def _walk(
     page: Sequence[Row[Any]] = (await work.connection.execute(wanted)).all()
     while page:
         for row in page:
-            try:
-                opens(row)
-            except SealBroken:
+            if not _opens(work, table, row):
                 case = row.case_id if table is posts else None
                 flaw = Flaw.UNREADABLE
                 found.append(Found(table=table.name, flaw=flaw, key=row._mapping[key], case=case))  # noqa: SLF001 - public in name
@@ -84,16 +69,40 @@ async def _walk(
     return found
 
 
-async def take(work: UnitOfWork) -> int:
-    """Take them away, with what was to be done with them; returns how many."""
+def _opens(work: UnitOfWork, table: Table, row: Row[Any]) -> bool:
+    try:
+        if table is posts:
+            read_post(work.vault, row)
+        elif table is directory_versions:
+            work.vault.open_bytes("directory_versions", row.version, 1, row.sealed)
+        elif row.post_id is None:
+            read_work(work.vault, row, None)
+        else:
+            # What is about a message has no sealed part of its own.
+            read_columns(row)
+    except SealBroken:
+        return False
+    return True
+
+
+async def take(work: UnitOfWork, flaws: Iterable[Found]) -> int:
+    """Take away those of these that still do not open, with what was to be done with them; how many."""
     count = 0
-    for found in await walk(work, is_thorough=True):
-        if found.table == posts.name:
+    for found in flaws:
+        table = next((table for table in _WALKED if table.name == found.table), None)
+        if table is None or found.flaw is not Flaw.UNREADABLE:
+            continue
+        key = next(iter(table.primary_key.columns))
+        whole = select(table).where(key == found.key)
+        row = (await work.connection.execute(whole)).one_or_none()
+        if row is None or _opens(work, table, row):
+            continue
+        if table is posts:
             await work.connection.execute(delete(outbox).where(outbox.c.post_id == found.key))
             this = posts.c.id == found.key
             count += await totals.take_away(work.connection, posts, this & _WAITS)
             count += (await work.connection.execute(delete(posts).where(this))).rowcount
-        elif found.table == directory_versions.name:
+        elif table is directory_versions:
             # An older one than that in force, which is history; that itself is only put back.
             older = (directory_versions.c.version == found.key) & ~_IS_NEWEST
             count += await totals.take_away(work.connection, directory_versions, older)

@@ -7,7 +7,7 @@ what is recorded of it, is left to ``services.log.row_watch``.
 """
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
@@ -293,14 +293,17 @@ async def _write_index(work: UnitOfWork, table: Table, key: Any) -> bool:  # noq
     return True
 
 
-async def take_unreadable(work: UnitOfWork) -> int:
-    """Take away the rows that stand for nothing; returns how many."""
+async def take_unreadable(work: UnitOfWork, flaws: Iterable[Found]) -> int:
+    """Take away those of these rows that still stand for nothing; returns how many."""
     count = 0
-    for found in await walk(work):
-        if found.flaw is not Flaw.UNREADABLE:
+    for found in flaws:
+        table = next((table for table in TRUTHS if table.name == found.table), None)
+        if table is None or found.flaw is not Flaw.UNREADABLE:
             continue
-        table = next(table for table in TRUTHS if table.name == found.table)
         this = _key(table) == found.key
+        row = (await work.connection.execute(select(table).where(this))).one_or_none()
+        if row is None or _flaw(work.vault, row, TRUTHS[table]) is not Flaw.UNREADABLE:
+            continue
         if found.table in totals.GUARDED:
             count += await totals.take_away(work.connection, table, this)
         else:

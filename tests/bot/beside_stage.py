@@ -15,7 +15,7 @@ import yaml
 from sqlalchemy import insert
 
 from domain.events import Event
-from domain.reference import make
+from domain.reference import make, numbered
 from domain.requests.request import Record, Request
 from domain.vocabulary import PersonId
 from services.conversation import filling_in
@@ -133,7 +133,7 @@ def _closed(work: Any, like: Request, number: int) -> dict[str, Any]:
     digest = work.vault.digest
     return {
         "id": case,
-        "reference_key": digest("reference", found["reference"]),
+        "reference_key": digest("reference", numbered(reference)),
         "version": 1,
         "state": "closed",
         "urgency": like.urgency.value,

@@ -4,6 +4,10 @@ import asyncio
 import io
 from pathlib import Path
 
+import pytest
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from crypto.provider_file import KeyFile
 from domain.vocabulary import PersonId
 from formats.network_file.document import from_document
@@ -15,6 +19,7 @@ from services.requests import acknowledge
 from services.visit.office import Office
 from storage.database.engine import open_engine, parse_url
 from storage.log.erasures import Erased
+from storage.sealing import totals
 from storage.sealing.vault import Vault
 from storage.transaction.store import Store
 from storage.transaction.unit_of_work import UnitOfWork
@@ -118,3 +123,41 @@ async def test_a_backup_that_is_put_back_holds_what_was_sealed(
     await restored.unlock("contactpoint/test")
     assert await words(restored) == ()
     await restored.close()
+
+
+@on_both
+async def test_who_writes_while_rows_are_trusted_neither_waits_nor_is_missed(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They are counted before; what somebody does past the service meanwhile is not trusted along."""
+    clerk = Clerk(office)
+    await clerk.opens("esp-officer", "lbn-duty")
+    await office.store.transact(_invites)
+    await _runs(office, "DELETE FROM invitations")
+    assert len(await words(office.store)) == 1
+    counted = totals.found
+
+    async def meanwhile(connection: AsyncConnection, vault: Vault) -> dict[str, totals.Total]:
+        off = await counted(connection, vault)
+        await clerk.does("esp-officer", filling_in.file_line, LINE)
+        await office.store.transact(_invites)
+        await _runs(office, "DELETE FROM invitations")
+        return off
+
+    with monkeypatch.context() as during:
+        during.setattr(totals, "found", meanwhile)
+        async with asyncio.timeout(20):
+            await row_watch.trust(office, "EXERCISE checked with the desk")
+    assert len(await words(office.store)) == 1
+    await row_watch.trust(office, "EXERCISE checked with the desk again")
+    assert await words(office.store) == ()
+    assert clerk.reads("lbn-duty")[-1] == "alert"
+
+
+async def _invites(work: UnitOfWork) -> None:
+    await people.invite_within(work, work.directory.people[PersonId("ita-chief")], None, "console")
+
+
+async def _runs(office: Office, statement: str) -> None:
+    async with office.store.engine.begin() as connection:
+        await connection.execute(text(statement))
