@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Page, Route
+from playwright.async_api import Page, Route, expect
 
 from services.requests import acknowledge
 from tests.services.desk_clerk import Clerk
@@ -60,22 +60,22 @@ async def test_a_file_breaks_off_and_goes_on_with_the_script(
         await page.get_by_text("The connection broke off").wait_for(timeout=30_000)
         await looks_right(page, tmp_path, "files-broken-1280-dark")
         await page.reload()
-        assert await page.get_by_text("Half sent").is_visible()
+        await expect(page.get_by_text("Half sent")).to_be_visible()
         await looks_right(page, tmp_path, "files-half-1280-dark")
         await page.unroute("**/1000000")
         said.clear()
         await chooses(page)
         async with page.expect_navigation():
             await page.get_by_role("button", name="Add", exact=True).click()
-        assert await page.get_by_text("Half sent").count() == 0
-        assert await page.get_by_text("PDF document").is_visible()
+        await expect(page.get_by_text("Half sent")).to_have_count(0)
+        await expect(page.get_by_text("PDF document")).to_be_visible()
         await looks_right(page, tmp_path, "files-there-1280-dark")
         assert said == []
         await page.get_by_role("link", name="Go on with your text").click()
         await page.get_by_label("Your answer").fill("EXERCISE kept")
         await looks_right(page, tmp_path, "answering-1280-dark")
         await page.get_by_role("button", name="Answer", exact=True).click()
-        assert await page.get_by_role("heading", name="Files").is_visible()
+        await expect(page.get_by_role("heading", name="Files")).to_be_visible()
 
 
 async def test_a_file_is_brought_read_reported_and_taken_without_scripts(
@@ -102,10 +102,10 @@ async def test_a_file_is_brought_read_reported_and_taken_without_scripts(
             assert download.suggested_filename.endswith(".jpg.exe")
             assert Path(await download.path()).read_bytes() == b"MZ" + LARGE  # noqa: ASYNC240 - small
             await page.get_by_role("button", name="Taken into own file").click()
-            assert await page.get_by_text("your side has 1 file").is_visible()
+            await expect(page.get_by_text("your side has 1 file")).to_be_visible()
             await page.get_by_text("Report this file").first.click()
             await page.get_by_role("button", name="Report this file").click()
-            assert await page.get_by_text("Reported: nobody reads it.").is_visible()
+            await expect(page.get_by_text("Reported: nobody reads it.")).to_be_visible()
             await looks_right(page, tmp_path, "reported-360")
         async with opened(clerk, url, "esp-chief", 1280) as page:
             await page.goto(f"{url}/requests/{case}")
@@ -115,4 +115,4 @@ async def test_a_file_is_brought_read_reported_and_taken_without_scripts(
             assert not await page.evaluate(TOO_WIDE)
             await page.get_by_label("Why it may be read again").fill("EXERCISE a mistake")
             await page.get_by_role("button", name="Let it be read again").click()
-            assert await page.get_by_text("The file may be read again.").is_visible()
+            await expect(page.get_by_text("The file may be read again.")).to_be_visible()

@@ -14,7 +14,7 @@ from typing import Literal
 
 import pytest
 import uvicorn
-from playwright.async_api import Page, async_playwright
+from playwright.async_api import Page, async_playwright, expect
 
 from bot.endpoints.portal import portal
 from domain.sessions.session import Level
@@ -97,7 +97,7 @@ async def test_a_request_is_found_read_and_answered_without_scripts(
                 await looks_right(page, tmp_path, f"queue-{width}")
                 await page.get_by_role("link", name=reference).click()
                 await looks_right(page, tmp_path, f"request-{width}")
-                assert await page.get_by_text("Quill").first.is_visible()
+                await expect(page.get_by_text("Quill").first).to_be_visible()
                 await page.get_by_role("link", name="Requests", exact=True).click()
                 await page.get_by_label("Search").fill("wrong")
                 await page.get_by_role("button", name="Search").click()
@@ -112,12 +112,12 @@ async def test_a_request_is_found_read_and_answered_without_scripts(
             await page.get_by_label("Your answer").fill("EXERCISE kept")
             await page.get_by_role("button", name="Answer").click()
             await looks_right(page, tmp_path, "answered-360")
-            assert await page.get_by_text("EXERCISE kept").first.is_visible()
+            await expect(page.get_by_text("EXERCISE kept").first).to_be_visible()
 
 
 async def looks_right(page: Page, folder: Path, name: str) -> None:
     """One heading, no control without a label, nothing to be moved sideways."""
     await page.screenshot(path=folder / f"{name}.png", full_page=True)
-    assert await page.locator("h1").count() == 1
+    await expect(page.locator("h1")).to_have_count(1)
     assert await page.evaluate(UNLABELLED) == []
     assert not await page.evaluate(TOO_WIDE)

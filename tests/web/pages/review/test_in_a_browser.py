@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Page
+from playwright.async_api import Page, expect
 
 from services.duty import acts
 from services.requests import acknowledge
@@ -35,7 +35,7 @@ async def looks_right(page: Page, folder: Path, name: str) -> None:
     for scheme in ("light", "dark"):
         await page.emulate_media(color_scheme=scheme)
         await page.screenshot(path=folder / f"{name}-{scheme}.png", full_page=True)
-    assert await page.locator("h1").count() == 1
+    await expect(page.locator("h1")).to_have_count(1)
     assert await page.evaluate(UNLABELLED) == []
     assert not await page.evaluate(TOO_WIDE)
 
@@ -66,7 +66,7 @@ async def test_from_the_night_to_the_course_of_a_request(
                 await page.get_by_label("For what do you read it?").fill("EXERCISE last night")
                 await page.get_by_role("button", name="Read").click()
                 await looks_right(page, tmp_path, f"timeline-{width}")
-                assert await page.get_by_role("img").count() == 1
+                await expect(page.get_by_role("img")).to_have_count(1)
                 await page.goto(f"{url}/review/times")
                 await looks_right(page, tmp_path, f"times-{width}")
                 await page.goto(f"{url}/review/export?from=2026-11-24&to=2026-11-24")
@@ -86,4 +86,4 @@ async def test_a_gap_is_filled_from_the_picture(office: Office, tmp_path: Path) 
                 await page.get_by_label("Who takes it").select_option("lbn-second")
                 await page.get_by_role("button", name="Fill").click()
                 await looks_right(page, tmp_path, f"filled-{width}")
-                assert await page.get_by_role("status").is_visible()
+                await expect(page.get_by_role("status")).to_be_visible()

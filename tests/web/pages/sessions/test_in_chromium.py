@@ -99,7 +99,7 @@ async def test_a_first_passkey_then_one_press_a_further_one_and_out(computer: Co
     await page.goto(f"{computer.url}/devices")
     await page.get_by_role("button", name="Sign in with your passkey").click()
     await expect(page.get_by_role("heading", level=1)).to_have_text("Devices")
-    assert page.url == f"{computer.url}/devices"
+    await expect(page).to_have_url(f"{computer.url}/devices")
 
     # The same authenticator has one already, and says so.
     await page.get_by_role("button", name="Add a passkey").click()

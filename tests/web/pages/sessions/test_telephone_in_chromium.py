@@ -174,7 +174,7 @@ async def test_from_the_alert_to_the_content_are_two_presses(computer: Computer)
     await phone.shot("request-claimed")
     await page.get_by_role("button", name="Acknowledge").click()
     await expect(page.get_by_text("keep the account of").first).to_be_visible()
-    assert page.url == f"{computer.url}/requests/{reference}"
+    await expect(page).to_have_url(f"{computer.url}/requests/{reference}")
     await phone.shot("content")
 
     # Likewise later, in another session.
