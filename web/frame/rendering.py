@@ -81,6 +81,9 @@ def page(
     nav = _nav(_, visitor) if visitor.name else ()
     drawn = _ENVIRONMENT.get_template(template).render(
         _=_,
+        # By these names the extraction finds what stands in a template.
+        pgettext=_.pgettext,
+        ngettext=_.ngettext,
         language=_.language,
         direction="rtl" if _.is_rtl else "ltr",
         visitor=visitor,

@@ -1,18 +1,22 @@
 // Keeps what is left of a time right while a list stays open; without it the words are as the page was drawn.
 "use strict";
 (() => {
-  const { days, hours, minutes, seconds, before, after } = document.getElementById("left-words").dataset;
-  const units = [[86400, days], [3600, hours], [60, minutes], [1, seconds]];
+  const words = document.getElementById("left-words");
+  const { before, after, now } = words.dataset;
+  const forms = [...words.content.querySelectorAll("i")].map((each) => each.dataset);
+  const kinds = ["zero", "one", "two", "few", "many", "other"];
+  const plural = new Intl.PluralRules(document.documentElement.lang);
+  const units = [[86400, "days"], [3600, "hours"], [60, "minutes"], [1, "seconds"]];
   // Our clock is the server's, whatever the computer's says.
-  const ahead = Date.now() - Date.parse(document.getElementById("left-words").dataset.now);
+  const ahead = Date.now() - Date.parse(now);
 
   const length = (left) => {
     let rest = left < 60 ? left : left - (left % 60);
     const said = [];
-    for (const [size, words] of units) {
+    for (const [size, unit] of units) {
       const count = Math.floor(rest / size);
       rest -= count * size;
-      if (count) said.push(words.replace("{count}", count));
+      if (count) said.push(forms[kinds.indexOf(plural.select(count))][unit].replace("{count}", count));
     }
     return said.slice(0, 2).join(" ");
   };
