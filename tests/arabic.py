@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 from babel import Locale
 from babel.messages.catalog import Catalog
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
+from babel.messages.pofile import read_po, write_po
 
 from wording import language
 
@@ -37,9 +36,7 @@ def arabic_spoken(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Non
             )
     place = folder / "ar" / "LC_MESSAGES"
     place.mkdir(parents=True)
-    with (place / f"{language.DOMAIN}.mo").open("wb") as file:
-        write_mo(file, catalogue)
+    with (place / f"{language.DOMAIN}.po").open("wb") as file:
+        write_po(file, catalogue)
     monkeypatch.setattr(language, "CATALOGUES", folder)
-    language._translator.cache_clear()
     yield
-    language._translator.cache_clear()

@@ -3,26 +3,30 @@
 Owns finding a catalogue, filling placeholders, plural forms and writing direction. English is the
 source: its sentences stand in the code. What is said is left to ``handlers.messages``.
 
-Catalogues are made with Babel, from the project's folder::
+Catalogues are kept with Babel, from the project's folder::
 
     pybabel extract --no-wrap --sort-by-file --add-location=file --add-comments=Translators: \
         -F wording/locale/rooms.cfg --project=contactpoint -o wording/locale/contactpoint.pot \
         handlers web wording
-    pybabel init -D contactpoint -i wording/locale/contactpoint.pot -d wording/locale -l fr
-    pybabel update -D contactpoint -i wording/locale/contactpoint.pot -d wording/locale
-    pybabel compile -D contactpoint -d wording/locale
+    pybabel update --no-wrap --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date \
+        -D contactpoint -i wording/locale/contactpoint.pot -d wording/locale
+    pybabel init --no-wrap -D contactpoint -i wording/locale/contactpoint.pot -d wording/locale -l pt
 
-``extract`` after every change of a sentence; ``init`` once for a new language.
+``extract`` and ``update`` after every change of a sentence; ``init`` once for a new language. They are read
+as they are written: nothing is compiled, so that none can be older than its source.
 """
 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from gettext import NullTranslations, translation
+from gettext import GNUTranslations, NullTranslations
+from io import BytesIO
 from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 
 from wording.safe_text import Shown, clean_line, joined
 
@@ -54,8 +58,8 @@ class Translator:
         """The sentence in this language, with its values."""
         return filled(self.catalogue.gettext(message), values)
 
-    def ngettext(self, one: str, many: str, count: int, **values: Shown) -> Shown:
-        """The form of the sentence for that count; ``{count}`` is filled in."""
+    def ngettext(self, one: str, many: str, count: int, /, **values: Shown) -> Shown:
+        """The form of the sentence for that count, with which ``{count}`` is filled in."""
         chosen = self.catalogue.ngettext(one, many, count)
         return filled(chosen, {"count": Shown(str(count)), **values})
 
@@ -79,8 +83,13 @@ def translator(language: str) -> Translator:
 
 def available_languages() -> tuple[str, ...]:
     """Codes of the languages that can be chosen, English first."""
-    found = CATALOGUES.glob(f"*/LC_MESSAGES/{DOMAIN}.mo")
-    return (SOURCE, *sorted(path.parent.parent.name for path in found))
+    return _available(CATALOGUES)
+
+
+def warm(languages: Iterable[str]) -> None:
+    """Read these catalogues now, so that the first reader does not wait for one."""
+    for language in languages:
+        translator(language)
 
 
 def own_name(language: str) -> Shown:
@@ -106,15 +115,28 @@ def _translator(language: str, catalogues: Path) -> Translator:
     locale = locale_of(language)
     if locale is None or locale.language == SOURCE:
         return Translator(language=SOURCE, catalogue=NullTranslations())
-    wanted = [str(locale), locale.language]
-    catalogue = translation(DOMAIN, catalogues, wanted, fallback=True)
-    if type(catalogue) is NullTranslations:
-        return Translator(language=SOURCE, catalogue=catalogue)
+    if locale.language not in _available(catalogues):
+        return Translator(language=SOURCE, catalogue=NullTranslations())
     return Translator(
         language=locale.language,
-        catalogue=catalogue,
+        catalogue=_catalogue(locale.language, catalogues),
         is_rtl=locale.character_order == "right-to-left",
     )
+
+
+@lru_cache(maxsize=8)
+def _available(catalogues: Path) -> tuple[str, ...]:
+    found = catalogues.glob(f"*/LC_MESSAGES/{DOMAIN}.po")
+    return (SOURCE, *sorted(path.parent.parent.name for path in found))
+
+
+@lru_cache(maxsize=16)
+def _catalogue(language: str, catalogues: Path) -> GNUTranslations:
+    compiled = BytesIO()
+    with (catalogues / language / "LC_MESSAGES" / f"{DOMAIN}.po").open("rb") as written:
+        write_mo(compiled, read_po(written, locale=language, domain=DOMAIN))
+    compiled.seek(0)
+    return GNUTranslations(compiled)
 
 
 def filled(sentence: str, values: dict[str, Shown]) -> Shown:

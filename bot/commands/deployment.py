@@ -97,6 +97,7 @@ def rehearse(
     story: Annotated[bool, typer.Option("--story", help="Play the main job by itself.")] = False,
     speed: Speed = 1.0,
     port: Port = None,
+    language: Annotated[str, typer.Option("--language", help="What everybody reads.")] = "en",
 ) -> None:
     """A practice network: a local Telegram, the bot, and phones in a browser page."""
     from bot.rehearsing.rehearse import rehearse as practise
@@ -104,8 +105,8 @@ def rehearse(
 
     logs.configure("ERROR")
     if story:
-        raise typer.Exit(asyncio.run(play(speed)))
-    asyncio.run(practise(port=port, speed=speed, tell=tell))
+        raise typer.Exit(asyncio.run(play(speed, language)))
+    asyncio.run(practise(port=port, speed=speed, language=language, tell=tell))
 
 
 def _made(settings: Settings) -> list[tuple[Path, bool]]:

@@ -1,6 +1,6 @@
 """Who plays in the rehearsal's story: people with phones, all of whose acts and readings are printed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from rehearsal.phones.phone import Phone
@@ -33,6 +33,8 @@ class Player:
     phone: Phone
     name: str
     clock: RehearsalClock
+    heard: list[str] = field(default_factory=list)
+    """All that the bot and its pages have said to them, buttons too."""
 
     async def sends(self, text: str, reply_to: Message | None = None) -> None:
         """Write to the bot."""
@@ -43,13 +45,16 @@ class Player:
         """Press a button, and read what is answered."""
         self._print("presses", f"[{label}]")
         answer = await self.phone.presses(label, on=on, within=WITHIN)
+        self.heard.append(answer.text)
         if answer.text:
             self._print("is told", answer.text)
         return answer
 
-    async def reads(self, part: str) -> Message:
-        """Read the next message that says this."""
+    async def reads(self, part: str, also: str = "") -> Message:
+        """Read the next message that says this, and that."""
         message = await self.phone.receives(part, within=WITHIN)
+        while also not in message.text:
+            message = await self.phone.receives(part, within=WITHIN)
         self._show(message)
         return message
 
@@ -60,6 +65,7 @@ class Player:
 
     def _show(self, message: Message, verb: str = "reads") -> None:
         rows = [f"[{label}]" for label in message.labels]
+        self.heard += [message.text, *message.labels]
         rings = " (it rings)" if verb == "reads" and not message.silent else ""
         self._print(verb + rings, message.text, " ".join(rows))
 

@@ -13,6 +13,7 @@ from typing import Final
 from bot.deployment.opening import opened
 from bot.rehearsing.acting import DidNotHold, Player, scene, tell
 from bot.rehearsing.rehearse import Practice
+from bot.rehearsing.tongue import Tongue
 from bot.rehearsing.traces import Stored, everything, found_in, require_nothing, stored_here
 from domain.forms.fields.field import FieldKind
 from domain.forms.forms import FORMS
@@ -24,6 +25,7 @@ from services.sessions import secrets
 
 MARKING: Final = "TLP:RED"
 _TYPE: Final = RequestType.PRESERVE
+_IS_IT_YOU: Final = "Is it you who would sign in to the pages with a first passkey?"
 _NUMBER: Final = re.compile(r"/devices (\d{6})")
 _PLANTED: Final = {
     FieldKind.TEXT: "EXERCISE-planted-word-{}",
@@ -70,6 +72,7 @@ class _AtComputer:
         return self._well(self.page)
 
     def _well(self, page: Page) -> Page:
+        self.actor.heard.append(page.text)
         if page.status != 200:
             raise DidNotHold(f"{path_of(page)} answered {page.status}: {page.text[:300]}")
         return page
@@ -85,6 +88,11 @@ class AtThePages:
     planted: dict[str, bytes] = field(default_factory=dict)
     asked_with: list[str] = field(default_factory=list)
     """Every address and referrer that somebody's browser asked with."""
+
+    @property
+    def says(self) -> Tongue:
+        """How the code's sentences read to them."""
+        return self.practice.tongue
 
     async def play(self) -> str:
         """Play it; the reference. Raises ``DidNotHold``, and what says that somebody waits in vain."""
@@ -107,43 +115,45 @@ class AtThePages:
 
     async def _signs_in(self, actor: Player, person: str) -> _AtComputer:
         """The first passkey: a number for the chat, the second secret for the page."""
-        at = _AtComputer(actor=actor, browser=ComputerBrowser(self.practice.pages))
+        at = _AtComputer(
+            actor=actor, browser=ComputerBrowser(self.practice.pages, self.says.language)
+        )
         async with opened(self.practice.settings) as deployment:
             (given,) = await secrets.make(deployment.office, [person])
         await at.opens("/sign-in")
-        page = await at.presses("First time here")
+        page = await at.presses(self.says("First time here"))
         number = _NUMBER.search(page.text)
         if number is None:
             raise DidNotHold("the page shows no number for the chat")
         await actor.sends(number[0])
-        asked = await actor.reads("Is it you")
-        await actor.presses("It is me", on=asked)
-        await at.presses("Continue", {"secret": given.secret})
+        asked = await actor.reads(self.says(_IS_IT_YOU))
+        await actor.presses(self.says("It is me", "button"), on=asked)
+        await at.presses(self.says("Continue"), {"secret": given.secret})
         authenticator = Authenticator(self.practice.pages)
         if at.page is None:
             raise DidNotHold("nobody has opened a page")
         made = authenticator.creates(await at.browser.asks(at.page, act="first-options"))
-        await at.presses("Create passkey", {"answer": made})
+        await at.presses(self.says("Create passkey"), {"answer": made})
         return at
 
     async def _file(self, ana: _AtComputer) -> str:
         here = f"/requests/new/{_TYPE.value}"
-        page = await ana.opens(here)
-        typed = self._words(page.form_with("Check and send", {}))
+        page, says = await ana.opens(here), self.says
+        typed = self._words(page.form_with(says("Check and send", "button"), {}))
         chosen = {"addressee": "LBN", "urgency": "immediate", "reason": "life", "marking": MARKING}
         ana.actor.does("writes at the page", f"{MARKING}, {len(typed)} fields of the form")
-        await ana.presses("Files", {**typed, **chosen})
-        await ana.presses("Add", self._about_file(), self._chosen_file("request"))
+        await ana.presses(says("Files", "button"), {**typed, **chosen})
+        await ana.presses(says("Add"), self._about_file(), self._chosen_file("request"))
         await ana.opens(here)
-        await ana.presses("Check and send")
-        sent = await ana.presses("Send")
+        await ana.presses(says("Check and send", "button"))
+        sent = await ana.presses(says("Send", "button"))
         reference = path_of(sent).rpartition("/")[2]
         await ana.actor.reads(reference)
         return reference
 
     async def _take(self, rami: _AtComputer, reference: str) -> None:
         alert = await rami.actor.reads(reference)
-        await rami.actor.presses("Acknowledge", on=alert)
+        await rami.actor.presses(self.says("Acknowledge", "button"), on=alert)
         await rami.actor.reads(reference)
         page = await rami.opens(f"/requests/{reference}")
         unread = set(self.planted) - set(found_in(page.source.encode(), self.planted))
@@ -153,7 +163,9 @@ class AtThePages:
         await self._download(rami, page)
 
     async def _download(self, reader: _AtComputer, page: Page) -> None:
-        given = await reader.browser.presses(page, f"Download {_file_name()}")
+        given = await reader.browser.presses(
+            page, self.says("Download {name}").format(name=_file_name())
+        )
         if given.status != 200 or _IN_FILE not in given.body or len(given.body) != _FILE_SIZE:
             raise DidNotHold("the file is not the one that was sent")
         digest = hashlib.sha256(given.body).hexdigest()
@@ -161,26 +173,26 @@ class AtThePages:
 
     async def _ask_and_answer(self, ana: _AtComputer, rami: _AtComputer, reference: str) -> None:
         here = f"/requests/{reference}"
-        await self._says(rami, "Ask back", "the question")
-        await ana.actor.reads("asks")
+        await self._writes(rami, "Ask back", "the question")
+        await ana.actor.reads(self.says.part("{name} asks you about {reference}."))
         await ana.opens(here)
-        await self._says(ana, "Reply", "the reply")
-        await rami.actor.reads("writes about")
+        await self._writes(ana, "Reply", "the reply")
+        await rami.actor.reads(self.says.part("The requester writes about {reference}."))
         await rami.opens(here)
-        await self._says(rami, "Answer", "the answer")
-        await ana.actor.reads("answer")
+        await self._writes(rami, "Answer", "the answer")
+        await ana.actor.reads(self.says.part("{name} answers {reference}."))
         page = await ana.opens(here)
         if not {"the question", "the reply", "the answer"} <= set(
             found_in(page.source.encode(), self.planted)
         ):
             raise DidNotHold("the page does not show what was asked and answered")
-        await ana.presses("Close")
-        await rami.actor.reads("closed")
+        await ana.presses(self.says("Close", "button"))
+        await rami.actor.reads(self.says.part("{reference} was closed by the requester."))
         tell(f"{reference} is closed.")
 
-    async def _says(self, who: _AtComputer, button: str, what: str) -> None:
+    async def _writes(self, who: _AtComputer, button: str, what: str) -> None:
         self._plant(what)
-        await who.presses(button, {"text": _TEXTS[what]})
+        await who.presses(self.says(button, "button"), {"text": _TEXTS[what]})
 
     def _words(self, form: PageForm) -> dict[str, str]:
         """A word, name or number in every field of the form that takes one."""

@@ -7,10 +7,12 @@ end. What is rehearsed by itself is left to ``bot.rehearsing.story``.
 
 import asyncio
 import contextlib
+import re
 import socket
 import tempfile
 from collections.abc import AsyncIterator, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -20,6 +22,7 @@ from bot.deployment.settings import Settings
 from bot.process.stopping import on_signals
 from bot.process.trouble import Trouble
 from bot.rehearsing.bot_process import BotProcess
+from bot.rehearsing.tongue import Tongue
 from crypto.provider_file import KeyFile
 from formats.network_file.document import read_network
 from rehearsal.accounts import GUIDE, NETWORK, telegram_ids
@@ -29,9 +32,11 @@ from rehearsal.server import TOKEN, RehearsalServer
 from services.directory import versions as directory
 from services.people import people
 from services.sessions import secrets
+from wording.language import SOURCE, available_languages
 
 DEFAULT_PORT: Final = 8700
 _ENROLLED_WITHIN: Final = 30.0
+_PEOPLE_READ: Final = re.compile(r"(roles: \[[a-z_, ]+\], languages): \[([a-z, ]+)\]")
 _SIGN_IN: Final = ("esp-officer", "lbn-duty", "lbn-chief")
 """Who signs in at the pages in the guide's story: official, duty officer, supervisor."""
 
@@ -47,6 +52,8 @@ class Practice:
     """The address of the pages."""
     health: str
     """The address of what a monitor reads."""
+    tongue: Tongue
+    """What everybody reads."""
 
     def phone(self, person: str) -> Phone:
         """Somebody's phone, by their id in the directory."""
@@ -62,11 +69,13 @@ class _Switched(BotProcess):
             await super().restart()
 
 
-async def rehearse(*, port: int | None, speed: float, tell: Callable[[str], None]) -> None:
+async def rehearse(
+    *, port: int | None, speed: float, language: str, tell: Callable[[str], None]
+) -> None:
     """Run a practice network until Ctrl-C."""
     stop = on_signals()
     tell("EXERCISE: a practice network on this machine. Nothing leaves it, nothing of it is kept.")
-    async with practising(port=port) as practice:
+    async with practising(port=port, language=language) as practice:
         tell("Enrolling everybody from their phones …")
         await enrol(practice, [person.id for person in everybody()])
         practice.server.clock.set_speed(speed)
@@ -82,15 +91,19 @@ async def rehearse(*, port: int | None, speed: float, tell: Callable[[str], None
 
 
 @contextlib.asynccontextmanager
-async def practising(*, port: int | None = 0, database_url: str = "") -> AsyncIterator[Practice]:
+async def practising(
+    *, port: int | None = 0, database_url: str = "", language: str = SOURCE
+) -> AsyncIterator[Practice]:
     """A practice network with its directory in force, its bot running and nobody enrolled.
 
     ``port`` None takes the usual one, or another where it is taken; an empty ``database_url`` a file
-    of its own. Raises ``Trouble``.
+    of its own. Everybody reads ``language``. Raises ``Trouble``.
     """
+    if language not in available_languages():
+        raise Trouble(f"There is no {language}. There are: {', '.join(available_languages())}.")
     with tempfile.TemporaryDirectory(prefix="contactpoint-rehearsal-") as name:
         folder = Path(name)
-        async with _served(port) as server:
+        async with _served(port, language) as server:
             # Of the rehearsal alone: nothing is read from elsewhere.
             settings = Settings(
                 bot_token=Secret(TOKEN),
@@ -98,7 +111,7 @@ async def practising(*, port: int | None = 0, database_url: str = "") -> AsyncIt
                 data_dir=folder,
                 database_url=Secret(database_url) if database_url else None,
             )
-            await _prepare(settings)
+            await _prepare(settings, language)
             pages, health = _free_port(), _free_port()
             given = {
                 "BOT_TOKEN": TOKEN,
@@ -122,6 +135,7 @@ async def practising(*, port: int | None = 0, database_url: str = "") -> AsyncIt
                     settings=settings,
                     pages=given["PORTAL_URL"],
                     health=f"http://127.0.0.1:{health}",
+                    tongue=Tongue(language),
                 )
             finally:
                 await bot.stop()
@@ -159,8 +173,9 @@ async def _press_start(phone: Phone, code: str) -> None:
 
 
 @contextlib.asynccontextmanager
-async def _served(port: int | None) -> AsyncIterator[RehearsalServer]:
-    local = RehearsalServer(token=TOKEN, people=everybody())
+async def _served(port: int | None, language: str) -> AsyncIterator[RehearsalServer]:
+    theirs = [replace(person, language=language) for person in everybody()]
+    local = RehearsalServer(token=TOKEN, people=theirs)
     async with contextlib.AsyncExitStack() as stack:
         try:
             wanted = DEFAULT_PORT if port is None else port
@@ -179,10 +194,18 @@ def _free_port() -> int:
         return int(free.getsockname()[1])
 
 
-async def _prepare(settings: Settings) -> None:
-    """What ``init`` and ``network import`` do."""
+async def _prepare(settings: Settings, language: str) -> None:
+    """What ``init`` and ``network import`` do, of a network whose people read this language first."""
     KeyFile.create(settings.keys_path)
     make_file_key(settings, key_provider(settings))
     async with opened(settings) as deployment:
-        reading = read_network(NETWORK.read_bytes())
+        reading = read_network(
+            _PEOPLE_READ.sub(partial(_first, language), NETWORK.read_text("utf-8"))
+        )
         await directory.import_network(deployment.office, reading)
+
+
+def _first(language: str, people: re.Match[str]) -> str:
+    """A person's line of the directory file, with this language before their others."""
+    theirs = dict.fromkeys([language, *people[2].split(", ")])
+    return f"{people[1]}: [{', '.join(theirs)}]"

@@ -67,8 +67,9 @@ class Page:
 class ComputerBrowser:
     """One person's browser, at the pages of one origin."""
 
-    def __init__(self, origin: str) -> None:
+    def __init__(self, origin: str, language: str = "en") -> None:
         self.origin = origin
+        self._language = language
         self.asked_with: list[str] = []
         """Every address and every referrer, in the order in which they were asked for."""
         self._cookies: dict[str, str] = {}
@@ -116,7 +117,7 @@ class ComputerBrowser:
     async def _asked(self, method: str, url: str, body: bytes, content_type: str) -> HttpAnswer:
         if not url.startswith(f"{self.origin}/"):
             raise NotOnThePage("That address leads elsewhere.")
-        headers = {"User-Agent": _FIREFOX, "Accept-Language": "en"}
+        headers = {"User-Agent": _FIREFOX, "Accept-Language": self._language}
         if self._cookies:
             headers["Cookie"] = "; ".join(f"{name}={text}" for name, text in self._cookies.items())
         if self._here:
