@@ -18,13 +18,14 @@ as they are written: nothing is compiled, so that none can be older than its sou
 
 import re
 from collections.abc import Iterable
+from copy import deepcopy
 from dataclasses import dataclass
 from functools import lru_cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
 
-from babel import Locale, UnknownLocaleError
+from babel import Locale, UnknownLocaleError, localedata
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
@@ -105,9 +106,16 @@ def own_name(language: str) -> Shown:
 def locale_of(language: str) -> Locale | None:
     """Babel's locale for a language tag, or None for one that it does not know."""
     try:
-        return Locale.parse(language, sep="-" if "-" in language else "_")
+        locale = Locale.parse(language, sep="-" if "-" in language else "_")
     except (UnknownLocaleError, ValueError):
         return None
+    # Locales share what they inherit, and write into it: after Chinese, French months were Chinese
+    # (python-babel/babel#1234). Each gets what it has as its own before anything is asked of it.
+    data = localedata.load(str(locale))
+    own = deepcopy(data)
+    data.clear()
+    data.update(own)
+    return locale
 
 
 @lru_cache(maxsize=64)

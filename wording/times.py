@@ -4,12 +4,14 @@ Times are shown in UTC, deadlines also in the reader's local time; the date stan
 unless it is today's.
 """
 
+import re
+import unicodedata
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, get_day_names
+from babel.dates import format_date, get_day_names, get_timezone_location
 
-from wording.language import Translator, locale_of, remembered
+from wording.language import SOURCE, Translator, locale_of, remembered
 from wording.reader import Reader
 from wording.safe_text import NOTHING, Shown, isolated, joined, on_one_line, technical
 
@@ -119,6 +121,22 @@ def overdue(_: Translator, at: datetime, now: datetime, *, counts: bool = True) 
     return _("overdue by {length}", length=duration(_, (now - at) // _MINUTE * _MINUTE))
 
 
+@remembered
 def _place(_: Translator, zone_name: str) -> Shown:
-    city = zone_name.rsplit("/", 1)[-1].replace("_", " ")
-    return isolated(city[:_LONGEST_ZONE_NAME], is_rtl=_.is_rtl)
+    """``Beirut``: the zone's city in the reader's language (Unicode CLDR).
+
+    An old name of a zone stays as it is written: what it was merged into may be another city.
+    """
+    own = zone_name.rsplit("/", 1)[-1].replace("_", " ")[:_LONGEST_ZONE_NAME]
+    is_itself = _bare(_city(zone_name, SOURCE)) == _bare(own)
+    return isolated(_city(zone_name, _.language) if is_itself else own, is_rtl=_.is_rtl)
+
+
+def _city(zone_name: str, language: str) -> str:
+    locale = locale_of(language)
+    return str(get_timezone_location(zone_name, locale=locale or SOURCE, return_city=True))
+
+
+def _bare(city: str) -> str:
+    """Its letters from A to Z, without accents."""
+    return re.sub("[^a-z]", "", unicodedata.normalize("NFKD", city).casefold())

@@ -16,10 +16,10 @@ import web
 import wording
 from domain.topics import Topic
 from handlers.messages.compose import LONGEST_MESSAGE, Reader, Worded, word, word_press
-from tests.arabic import arabic_spoken, template
 from tests.handlers.messages.wording_list_samples import HEADLINE
 from tests.handlers.messages.wording_network import acknowledged, facts_of
 from tests.handlers.messages.wording_readers import every_saying, saying
+from tests.other_languages import arabic_spoken, template
 from wording import language
 from wording.safe_text import Shown, utf16_length
 

@@ -1,13 +1,14 @@
 """How times and durations read."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from babel.dates import format_date, get_day_names
 
 from handlers.messages.compose import Reader
-from wording.language import translator
-from wording.times import deadline, duration, moment
+from wording.language import locale_of, translator
+from wording.times import deadline, duration, elsewhere, moment
 
 ENGLISH = translator("en")
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
@@ -64,3 +65,33 @@ def test_local_time_follows_daylight_saving() -> None:
     assert deadline(ENGLISH, summer, summer.date(), _reader("Europe/London")) == (
         "12:00 UTC (13:00\u00a0in\u00a0London)"
     )
+
+
+def test_no_language_leaves_its_months_and_days_in_another() -> None:
+    """Whichever was spoken first."""
+    first, said = date(2026, 11, 1), {}
+    for tag in ("zh", "ar", "fr", "ru", "es", "en"):
+        locale = locale_of(tag)
+        days = get_day_names("abbreviated", "stand-alone", locale=locale)
+        said[tag] = f"{format_date(first, 'LLLL', locale=locale)} {days[0]}"
+    assert said == {
+        "zh": "十一月 周一",
+        "ar": "نوفمبر الاثنين",
+        "fr": "novembre lun.",
+        "ru": "ноябрь пн",
+        "es": "noviembre lun",
+        "en": "November Mon",
+    }
+
+
+@pytest.mark.parametrize(
+    ("zone", "said"),
+    [
+        ("Asia/Beirut", "Beirut"),
+        ("Asia/Tel_Aviv", "Tel Aviv"),
+        ("Europe/Kyiv", "Kyiv"),
+        ("UTC", "UTC"),
+    ],
+)
+def test_a_zone_is_called_by_its_city_and_by_no_other(zone: str, said: str) -> None:
+    assert elsewhere(ENGLISH, NOON, ZoneInfo(zone)).endswith(said)

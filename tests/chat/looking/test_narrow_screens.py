@@ -9,10 +9,10 @@ import pytest
 
 from rehearsal.phones.phone import Phone
 from rehearsal.world.values import Message
-from tests.arabic import arabic_spoken
 from tests.chat.requests.test_texts import emphasised
 from tests.chat.stage import Stage
 from tests.chat.words import CONTENT, LINE, files
+from tests.other_languages import arabic_spoken
 
 LETTERS_IN_A_LINE = 36
 LETTERS_BESIDE = {1: 48, 2: 17, 3: 10}

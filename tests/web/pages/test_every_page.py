@@ -28,7 +28,7 @@ from services.people import people
 from services.requests import acknowledge, answering
 from services.requests.ahead import drafts
 from services.sessions import sessions
-from tests.arabic import arabic_spoken
+from tests.other_languages import arabic_spoken
 from tests.services.desk_clerk import Clerk
 from tests.web.conftest import Signs
 from tests.web.pages.every_page import LEAD_ON, NO_PAGES, NOBODY, PAGES, EveryPage
