@@ -39,7 +39,8 @@ def pseudo(sentence: str) -> str:
         part if number % 2 else part.translate(_ACCENTED)
         for number, part in enumerate(_KEPT.split(sentence))
     ]
-    return f"⟦{''.join(parts)}{'·' * round(len(sentence) * 0.4)}⟧"
+    more = max(round(len(sentence) * 0.4) - 2, 0)
+    return f"⟦{''.join(parts)}{'·' * more}⟧"
 
 
 @contextmanager

@@ -27,11 +27,11 @@ class Documents:
         self._office = office
         self._fonts = fonts
 
-    async def make(self, post: Post) -> bytes | Saying:
-        """The file for this message; what it says instead where there is none."""
+    async def make(self, post: Post, language: str) -> bytes | Saying:
+        """The file for this message, in its reader's language; what it says instead where there is none."""
         try:
             made = await made_for(self._office, post)
-            typeset = await set_document(made, self._fonts)
+            typeset = await set_document(made, self._fonts, language)
         except CannotBeMade as error:
             return _instead(post, error.why)
         except Trouble:

@@ -51,7 +51,7 @@ _TRIES: Final = 4
 
 Done = TypeVar("Done")
 Now = Callable[[], datetime]
-MakesDocument = Callable[[Post], Awaitable[bytes | Saying]]
+MakesDocument = Callable[[Post, str], Awaitable[bytes | Saying]]
 """The file that a message brings, or what it says instead."""
 
 
@@ -176,7 +176,7 @@ class Sender:
 
     async def _file(self, outgoing: Outgoing, post: Post) -> Outcome:
         """A document with its words under it, or why there is none."""
-        made = await self._make_document(post)
+        made = await self._make_document(post, outgoing.language)
         if isinstance(made, Saying):
             return await self._post(outgoing, replace(post, saying=made))
         sent = await self._bot.send_document(

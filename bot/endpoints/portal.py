@@ -51,9 +51,9 @@ def portal(
     )
 
 
-async def _set(fonts: Path | None, document: CaseDocument) -> bytes | None:
+async def _set(fonts: Path | None, document: CaseDocument, language: str) -> bytes | None:
     try:
-        return (await set_document(document, fonts)).pdf
+        return (await set_document(document, fonts, language)).pdf
     except Trouble:
         logs.event("document_not_set", "warning")
         return None

@@ -42,9 +42,11 @@ def require_typesetting(fonts: Path | None) -> None:
         raise Trouble(_NO_FOLDER)
 
 
-async def set_document(document: CaseDocument, fonts: Path | None) -> Typeset:
-    """The PDF of a document with its data inside. Raises ``Trouble``."""
-    _ = translator(SOURCE)
+async def set_document(
+    document: CaseDocument, fonts: Path | None, language: str = SOURCE
+) -> Typeset:
+    """The PDF of a document in a language, with its data inside. Raises ``Trouble``."""
+    _ = translator(language)
     data = case_json(document).decode()
     return await _set(view(document, _), data, document.made_at, fonts, missing_note(_))
 

@@ -21,8 +21,8 @@ Report = Callable[[Exception], str]
 """Notes an error that nobody expected; returns the number under which it is found."""
 
 
-Sets = Callable[[CaseDocument], Awaitable[bytes | None]]
-"""Sets a document as a file; None where it cannot be set here."""
+Sets = Callable[[CaseDocument, str], Awaitable[bytes | None]]
+"""Sets a document as a file, in a language; None where it cannot be set here."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

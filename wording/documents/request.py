@@ -26,8 +26,9 @@ from wording.events import event_label, text_label
 from wording.forms import choices
 from wording.forms.marks import mark_line
 from wording.forms.summary import channel_tried
-from wording.language import Translator
-from wording.safe_text import Shown, clean_body, clean_line, joined
+from wording.language import SOURCE, Translator, translator
+from wording.safe_text import Shown, clean_body, clean_line, isolated, joined
+from wording.times import zone_place
 
 ATTACHED: Final = "request.json"
 
@@ -41,6 +42,7 @@ def view(document: CaseDocument, _: Translator) -> View:
     title = _("Request {reference}", reference=Shown(request.reference))
     return {
         "language": _.language,
+        "rtl": _.is_rtl,
         "title": f"{_exercise(document, _)} · {title}" if document.is_exercise else title,
         "exercise": _exercise(document, _),
         "marking": " · ".join((document.marking.value, *document.handling)),
@@ -79,15 +81,15 @@ def _that_there_is(found: Iterator[tuple[str, Parts]]) -> list[Part]:
 
 
 def _exercise(document: CaseDocument, _: Translator) -> str:
-    """The word stays English in every language."""
-    return "EXERCISE" if document.is_exercise else ""
+    return labels.exercise(_) if document.is_exercise else ""
 
 
 def _statement(document: CaseDocument, _: Translator) -> Shown:
-    sentence = _(
-        "A record of a communication; not a request for mutual legal assistance; not evidence unless "
-        "the originator agreed in writing."
-    )
+    sentence = _not_evidence(_)
+    if _.language != SOURCE:
+        # What may be evidence is said in English too, in which it was agreed.
+        english = isolated(_not_evidence(translator(SOURCE)), is_rtl=_.is_rtl)
+        sentence = joined((sentence, english), " · ")
     call = document.request.ties.call
     if call is not None and not document.request.ties.is_vouched:
         sentence = joined((sentence, _unconfirmed(document, _)), " ")
@@ -95,6 +97,13 @@ def _statement(document: CaseDocument, _: Translator) -> Shown:
     if not agreed:
         return sentence
     return joined((sentence, _("Agreed for: {texts}.", texts=joined(agreed, "; "))), " ")
+
+
+def _not_evidence(_: Translator) -> Shown:
+    return _(
+        "A record of a communication; not a request for mutual legal assistance; not evidence unless "
+        "the originator agreed in writing."
+    )
 
 
 def _unconfirmed(document: CaseDocument, _: Translator) -> Shown:
@@ -121,7 +130,7 @@ def _call(document: CaseDocument, _: Translator) -> str:
         return ""
     is_read = document.content in (Content.WHOLE, Content.PART)
     caller = [call.by_whom, call.number] if is_read else []
-    decided = _by(_times(document, call.decided_at), document.call_decided_by)
+    decided = _by(_times(_, document, call.decided_at), document.call_decided_by)
     if document.request.ties.is_vouched:
         decided = _("Confirmed in writing: {when}", when=Shown(decided))
     elif document.request.ties.is_denied:
@@ -167,7 +176,7 @@ def _header(document: CaseDocument, _: Translator) -> Iterator[tuple[str, str]]:
     request = document.request
 
     def at(moment: datetime | None) -> str:
-        return _times(document, moment)
+        return _times(_, document, moment)
 
     yield _("Reference"), request.reference
     own, other = document.numbers
@@ -193,7 +202,7 @@ def _header(document: CaseDocument, _: Translator) -> Iterator[tuple[str, str]]:
     yield _("To be answered by"), at(request.answer_by)
     yield _("Answered"), at(request.answered_at)
     yield _("Closed"), at(request.closed_at)
-    yield _("Transferred"), _left(document, request)
+    yield _("Transferred"), _left(_, document, request)
     yield _("This document"), _by(at(document.made_at), document.made_by)
     yield _("Made for"), _made_for(document)
 
@@ -206,11 +215,11 @@ def _channel(document: CaseDocument, _: Translator) -> str:
     return channel_tried(_, str(document.values.get("emergency_channel_tried", "")))
 
 
-def _left(document: CaseDocument, request: Request) -> str:
+def _left(_: Translator, document: CaseDocument, request: Request) -> str:
     """Where it went, for the member that gave it away."""
     if request.left is None:
         return ""
-    return f"{request.left.to}\n{_times(document, request.left.at)}"
+    return f"{request.left.to}\n{_times(_, document, request.left.at)}"
 
 
 def _named(side: DocumentSide) -> str:
@@ -260,7 +269,7 @@ def _timeline(document: CaseDocument, _: Translator) -> Parts:
     return {
         "notes": notes if left_out else (),
         "columns": [
-            *(_("Record"), "UTC", *(_place(zone) for zone in zones)),
+            *(_("Record"), "UTC", *(zone_place(_, ZoneInfo(zone)) for zone in zones)),
             *(_("What"), _("Who"), _("Details")),
         ],
         "widths": [4, 6, *(6 for _zone in zones), 8, 8, 12],
@@ -308,7 +317,7 @@ def _proof(document: CaseDocument, _: Translator) -> Parts:
 def _text(text: DocumentText, document: CaseDocument, _: Translator) -> Part:
     said = text.said
     use = labels.evidential_use(_, said.use) if said.use else Shown("")
-    about = (_times(document, said.at), _record(text, _), said.marking, use)
+    about = (_times(_, document, said.at), _record(text, _), said.marking, use)
     return {
         "record": text.record,
         "title": " · ".join(filter(None, (text_label(_, said.event), clean_line(said.by)))),
@@ -324,7 +333,7 @@ def _marks(said: Said, document: CaseDocument, _: Translator) -> Iterator[Shown]
     kind = document.request.type
     part = said.form.part if said.form is not None else ""
     for mark in said.marks:
-        at = Shown(_times(document, mark.at))
+        at = Shown(_times(_, document, mark.at))
         yield mark_line(_, mark, Shown(clean_line(mark.by)), at, kind, part)
 
 
@@ -345,32 +354,33 @@ def _zones(document: CaseDocument) -> list[str]:
     return [zone for zone in zones if zone != "UTC"]
 
 
-def _times(document: CaseDocument, at: datetime | None) -> str:
+def _times(_: Translator, document: CaseDocument, at: datetime | None) -> str:
     """``2026-11-27 14:02 UTC · 15:02 Madrid · 16:02 Beirut``, with the date where it is another."""
     if at is None:
         return ""
-    return " · ".join((_utc(at), *(_local(at, zone) for zone in _zones(document))))
+    return " · ".join((_utc(at), *(_local(at, ZoneInfo(zone), _) for zone in _zones(document))))
 
 
 def _utc(at: datetime | None) -> Shown:
     return Shown(f"{at.astimezone(UTC):%Y-%m-%d %H:%M} UTC" if at else "")
 
 
-def _local(at: datetime, zone: str) -> str:
-    local = at.astimezone(ZoneInfo(zone))
+def _local(at: datetime, zone: ZoneInfo, _: Translator) -> str:
+    local = at.astimezone(zone)
     is_same_day = local.date() == at.astimezone(UTC).date()
-    return f"{local:%H:%M}" + ("" if is_same_day else f" ({local:%Y-%m-%d})") + f" {_place(zone)}"
-
-
-def _place(zone: str) -> str:
-    return zone.rsplit("/", 1)[-1].replace("_", " ")
+    return (
+        f"{local:%H:%M}"
+        + ("" if is_same_day else f" ({local:%Y-%m-%d})")
+        + f" {zone_place(_, zone)}"
+    )
 
 
 def sample(text: str) -> View:
     """Pages with nothing but a text, to see whether it can be set."""
     empty = dict.fromkeys(("exercise", "marking", "reference", "statement", "page"), "")
-    more: View = {"language": "en", "title": text, "attachment": ATTACHED, "attached": ATTACHED}
-    return {**empty, **more, "notes": [], "header": [], "sections": []}
+    more: View = {"title": text, "attachment": ATTACHED, "attached": ATTACHED}
+    plain_page: View = {"language": SOURCE, "rtl": False, "notes": [], "header": [], "sections": []}
+    return {**empty, **more, **plain_page}
 
 
 def missing_note(_: Translator) -> Shown:

@@ -19,6 +19,7 @@ from services.log import disclosure
 from services.log.console import NotAgreed
 from services.log.disclosure import Access
 from services.log.document import MOST_LETTERS, NoSide, TooLong, case_document
+from wording.language import SOURCE, available_languages
 
 Target = Annotated[
     Path, typer.Argument(metavar="FILE", help="The PDF to write; never overwritten.")
@@ -28,12 +29,23 @@ For = Annotated[
     typer.Option("--for", metavar="MEMBER", help="Only what this member's supervisors may have."),
 ]
 
+Language = Annotated[str, typer.Option("--language", help="In which language it is written.")]
 
-def document(ref: Reference, file: Target, reason: Reason = None, member: For = None) -> None:
+
+def document(
+    ref: Reference,
+    file: Target,
+    reason: Reason = None,
+    member: For = None,
+    language: Language = SOURCE,
+) -> None:
     """One PDF of a request with its timeline and proof; with --reason its content too. It is recorded."""
     from bot.process.typesetting import letters_named, require_typesetting, set_document
 
     given(reason)
+    if language not in available_languages():
+        known = ", ".join(available_languages())
+        raise Trouble(f"There is no {plain(language)}. Name one of these: {known}.")
     if file.exists():
         raise Trouble(f"{plain(str(file))} is there already, and is not overwritten. Name another.")
 
@@ -43,7 +55,7 @@ def document(ref: Reference, file: Target, reason: Reason = None, member: For = 
         # Before anything is read: a file that cannot be written costs no reading.
         with new_file(file) as stream:
             made = await found(_read(case_document(deployment.office, ref, reason, member)))
-            typeset = await set_document(made, fonts)
+            typeset = await set_document(made, fonts, language)
             stream.write(typeset.pdf)
         if typeset.missing:
             tell(

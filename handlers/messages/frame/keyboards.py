@@ -22,7 +22,7 @@ from wording.safe_text import Shown, cut
 MOST_COPIED = 256
 """Bot API, CopyTextButton: characters that a button copies."""
 MOST_ROWS = 30
-LONGEST_LABEL = 48
+LONGEST_LABEL = 50
 _FITTING = {2: 17, 3: 10, 4: 7}
 """By how many stand in a row: letters of a label that a telephone 360 points wide shows in full."""
 _WITHOUT_WIDTH = frozenset({"Mn", "Me", "Cf"})

@@ -124,9 +124,9 @@ async def test_one_at_a_time_and_nothing_waits_behind_it(
 ) -> None:
     may_go, set_it = asyncio.Event(), documents.set_document
 
-    async def slowly(document: CaseDocument, fonts: Path | None) -> Typeset:
+    async def slowly(document: CaseDocument, fonts: Path | None, language: str) -> Typeset:
         await may_go.wait()
-        return await set_it(document, fonts)
+        return await set_it(document, fonts, language)
 
     monkeypatch.setattr(documents, "set_document", slowly)
     (ana,) = await stage.enrols("esp-officer")

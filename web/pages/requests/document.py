@@ -45,7 +45,8 @@ async def take(request: Request) -> Response:
                 Level.PROVED,
                 partial(document_at_page.note, target=case, reason=reason),
             )
-            pdf = await portal_of(request).document(await _made(request, case, reason))
+            made = await _made(request, case, reason)
+            pdf = await portal_of(request).document(made, visitor_of(request).reader.language)
         except Refused as refused:
             if is_not_found(refused):
                 raise

@@ -45,7 +45,7 @@ async def test_a_reviewer_says_for_what_first(
 ) -> None:
     made: list[tuple[CaseDocument, int]] = []
 
-    async def sets(document: CaseDocument, _fonts: Path | None) -> None:
+    async def sets(document: CaseDocument, _fonts: Path | None, _language: str) -> None:
         made.append((document, len(await shown(clerk, case))))
         raise Trouble("EXERCISE nothing is installed")
 
@@ -70,7 +70,7 @@ async def test_few_are_set_at_once(
 ) -> None:
     goes_on, begun = asyncio.Event(), asyncio.Semaphore(0)
 
-    async def sets(_document: CaseDocument, _fonts: Path | None) -> None:
+    async def sets(_document: CaseDocument, _fonts: Path | None, _language: str) -> None:
         begun.release()
         await goes_on.wait()
         raise Trouble("EXERCISE nothing is installed")

@@ -1,0 +1,67 @@
+"""Every message in a language that nobody reads: no word stays English, and no button is cut."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from handlers.messages.compose import LONGEST_MESSAGE, word
+from handlers.verbs.commands import Command
+from tests.handlers.messages.wording_readers import every_saying
+from tests.other_languages import PSEUDO, pseudo, spoken
+from wording.safe_text import utf16_length
+
+WORD: Final = re.compile(r"[A-Za-z]{3,}")
+NAMES: Final = {
+    *("UTC", "TLP", "RED", "AMBER", "STRICT", "GREEN", "CLEAR"),
+    *("Bejruto", "SIENA", "Telegram", "CODE", "LBN", "CPN", "ESP"),
+    *("open", "closed", "overdue", "nobody", "unreachable"),
+}
+"""Words of no language, what is typed as it stands, and a city as the Unicode CLDR has it."""
+MONTHS: Final = {"Jan", "Feb", "Mar", "Apr", "Nov", "Dec"}
+EXAMPLES: Final = re.compile("Ƒóŕ éẋáḿṕĺé: .*|Á ŕéƒéŕéńćé ĺóóķś ĺíķé .*|áś íń MLA-77 .*")
+"""What somebody may type as it stands, and the numbers in it."""
+OF_THE_CHECK: Final = re.compile("Did you mean [^\n]*|Write its code")
+"""The checks of the directory file speak English, as the commands do that print them."""
+LANGUAGES: Final = re.compile("Français|English|Esperanto")
+"""Languages name themselves."""
+
+
+@pytest.fixture
+def spoken_by_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    with spoken(PSEUDO, pseudo, tmp_path, monkeypatch):
+        yield
+
+
+def _typed(value: object) -> Iterator[str]:
+    """All that stands in facts: what people, the directory and the network's file have said."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for each in value.values():
+            yield from _typed(each)
+    elif isinstance(value, Sequence):
+        for each in value:
+            yield from _typed(each)
+
+
+@pytest.mark.usefixtures("spoken_by_nobody")
+def test_no_word_of_a_message_stays_english_and_no_button_is_cut() -> None:
+    commands = {command.word for command in Command}
+    left: list[str] = []
+    for each in every_saying():
+        message = word(replace(each, reader=replace(each.reader, language=PSEUDO)))
+        texts = (*each.saying.texts,)
+        theirs = [*_typed(each.saying.facts), *(f"{text.body} {text.by}" for text in texts)]
+        known = {*WORD.findall(" ".join(theirs)), *commands, *NAMES, *MONTHS}
+        labels = [button.label for row in message.rows for button in row]
+        for text in (message.text, *labels):
+            for known_by_itself in (EXAMPLES, OF_THE_CHECK, LANGUAGES):
+                text = known_by_itself.sub("", text)
+            left += [f"{found} in {text!r}" for found in WORD.findall(text) if found not in known]
+        assert utf16_length(message.text) <= LONGEST_MESSAGE
+        left += [f"cut: {label}" for label in labels if label.endswith("…")]
+    assert "\n".join(left) == ""
