@@ -26,7 +26,7 @@ def approval_code(_: Translator, told: Told) -> Wording:
             told.labelled(_("Request"), told.reference) if told.word("reference") else None,
             told.labelled(_("Reason"), told.line("reason", 300)),
             told.labelled(_("What goes where"), told.line("recipient", 300)),
-            told.labelled(_("To be confirmed by"), told.names("names")),
+            told.labelled(_("Who still has to confirm"), told.names("names")),
         ),
         told.labelled(_("Your code"), told.technical(f"{digits[:4]}-{digits[4:]}")),
         _(

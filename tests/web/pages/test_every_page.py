@@ -126,7 +126,7 @@ def test_the_pictures_are_of_these_pages() -> None:
 async def test_every_page_is_for_everybody(
     clerk: Clerk, signs_in: Signs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    known = await _staged(clerk, signs_in)
+    known = await staged(clerk, signs_in)
     faults: list[str] = []
     with arabic_spoken(tmp_path / "spoken", monkeypatch):
         async with served(clerk) as url, async_playwright() as playwright:
@@ -146,7 +146,7 @@ async def test_every_page_is_for_everybody(
     assert faults == []
 
 
-async def _staged(clerk: Clerk, signs_in: Signs) -> dict[str, str]:
+async def staged(clerk: Clerk, signs_in: Signs) -> dict[str, str]:
     """Something to be seen on every page; what addresses name."""
     case, reference = await filed(clerk)
     await clerk.presses("lbn-duty", acknowledge.acknowledge, case)

@@ -22,6 +22,7 @@ from wording.language import Translator
 from wording.messages.acts import consent_label, verb_label
 from wording.messages.ties import LONGEST_REFERENCE
 from wording.safe_text import Shown, clean_line
+from wording.times import zone_place
 
 _LONGEST: Final = {
     ActField.TEXT: LONGEST_TEXT,
@@ -174,5 +175,4 @@ def _hint(_: Translator, visitor: Visitor, field: ActField) -> Shown | None:
     zone = visitor.reader.zone
     if zone is None:
         return _("In UTC.")
-    place = Shown(clean_line(zone.key.rsplit("/", 1)[-1].replace("_", " ")))
-    return _("As the clock is in {place}.", place=place)
+    return _("As the clock is in {place}.", place=zone_place(_, zone))

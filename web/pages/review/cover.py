@@ -30,6 +30,7 @@ from web.pages.requests.rows import told_to
 from wording import times
 from wording.language import Translator, translator
 from wording.safe_text import Shown, clean_line, technical
+from wording.times import zone_place
 
 LINES_A_PAGE: Final = 12
 WIDTH: Final = 956
@@ -152,7 +153,7 @@ def _asked(request: Request, found: FillingGap, typed: Mapping[str, str], wrong:
         gap=_of(found.gap),
         where=_where(_, visitor, found.gap.desk, found.gap.layer, ""),
         when=_when(_, visitor, found.gap.since, found.gap.until),
-        place=_place(visitor),
+        place=zone_place(_, _zone(visitor)),
         begins=typed.get("begins") or _local(visitor, found.gap.since),
         ends=typed.get("ends") or _local(visitor, found.gap.until),
         people=[
@@ -188,10 +189,6 @@ def _moment(written: str) -> datetime:
 
 def _zone(visitor: Visitor) -> ZoneInfo:
     return visitor.reader.zone or ZoneInfo("UTC")
-
-
-def _place(visitor: Visitor) -> str:
-    return clean_line(_zone(visitor).key.rsplit("/", 1)[-1].replace("_", " "))
 
 
 def _local(visitor: Visitor, at: datetime) -> str:

@@ -36,7 +36,8 @@ from wording.language import Translator, translator
 from wording.messages.acts import verb_label
 from wording.messages.records import sentence
 from wording.pictures.course import CoursePicture, Happened, Lane, Runs, picture_of
-from wording.safe_text import Shown, isolated, joined, technical
+from wording.safe_text import Shown, joined, technical
+from wording.times import zone_place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,7 +136,7 @@ def _values(visitor: Visitor, course: CaseCourse) -> dict[str, object]:
         "picture": picture,
         "lanes": {each.value: word for each, word in _lanes(_).items()},
         "described": _described(_),
-        "places": [_("UTC"), *(_place(_, zone) for zone in zones)],
+        "places": [_("UTC"), *(zone_place(_, ZoneInfo(zone)) for zone in zones)],
         "rows": [
             RecordInWords(
                 number=row.number,
@@ -154,10 +155,6 @@ def _values(visitor: Visitor, course: CaseCourse) -> dict[str, object]:
 
 def _zones(course: CaseCourse) -> list[str]:
     return [zone for zone in dict.fromkeys(course.zones) if zone != "UTC"]
-
-
-def _place(_: Translator, zone: str) -> Shown:
-    return isolated(zone.rsplit("/", 1)[-1].replace("_", " "), is_rtl=_.is_rtl)
 
 
 def _written(_: Translator, at: datetime, zones: Sequence[str], now: datetime) -> Iterator[Shown]:
@@ -195,7 +192,7 @@ def _picture(
             joined((clock, place), " ")
             for clock, place in zip(
                 _written(_, at, zones, visitor.now),
-                [Shown(""), *(_place(_, zone) for zone in zones)],
+                [Shown(""), *(zone_place(_, ZoneInfo(zone)) for zone in zones)],
                 strict=True,
             )
         )
