@@ -127,7 +127,8 @@ def _words(typed: Mapping[str, str]) -> str:
 
 def _members(visit: PageVisit) -> Members:
     own = visit.actor.person.member
-    members = every_member_with_desk(visit.work.directory, {own} if own else set())
+    without = {own} if own else set()
+    members = every_member_with_desk(visit.work.directory, without, visit.language)
     return tuple((member.code, member.name) for member in members)
 
 

@@ -213,7 +213,8 @@ def require_official(visit: PageVisit) -> None:
 
 async def _written(visit: PageVisit, draft: PageDraft) -> ShownDraft:
     own = visit.actor.person.member
-    members = every_member_with_desk(visit.work.directory, {own} if own else set())
+    without = {own} if own else set()
+    members = every_member_with_desk(visit.work.directory, without, visit.language)
     return ShownDraft(
         read=read_draft(visit, draft),
         members=tuple((member.code, member.name) for member in members),
