@@ -1,15 +1,22 @@
 """People of other members in the words of a reader to whom the network does not name them."""
 
-from functools import partial
+from dataclasses import replace
 
-from domain.directory.functions import NamedAs
+from domain.directory.functions import Function, NamedAs
 from domain.messages.outgoing import Saying
 from wording import labels
-from wording.language import translator
+from wording.language import Translator
+from wording.members import MemberNames
 
 
-def told_abroad(saying: Saying, named_as: NamedAs | None, language: str) -> Saying:
+def told_abroad(
+    _: Translator, saying: Saying, named_as: NamedAs | None, members: MemberNames
+) -> Saying:
     """The saying with their functions in place of names; as it is where ``named_as`` is None."""
     if named_as is None:
         return saying
-    return saying.named(partial(named_as, words=partial(labels.function, translator(language))))
+
+    def words(known: Function) -> str:
+        return labels.function(_, replace(known, desk=members.member(known.desk)))
+
+    return saying.named(lambda text: named_as(text, words=words))

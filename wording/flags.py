@@ -3,7 +3,7 @@
 Nowhere else: in a text, or among a few, a flag says nothing that the name does not.
 """
 
-from formats.typed.member_names import territory_of
+from formats.states.naming import territory_of
 
 _FIRST = ord("\N{REGIONAL INDICATOR SYMBOL LETTER A}")
 

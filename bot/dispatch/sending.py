@@ -38,6 +38,8 @@ from services.messages.delivery import (
 )
 from storage.messages.outbox import EXPRESS
 from wording.abroad import told_abroad
+from wording.language import translator
+from wording.members import member_names
 from wording.pictures.coverage import draw
 
 _FIRST_PAUSE_MS: Final = 400
@@ -237,8 +239,11 @@ class Sender:
             await self._bot.delete_my_commands(scope=scope)
 
     def _told(self, outgoing: Outgoing, saying: Saying) -> Told:
+        _ = translator(outgoing.language)
+        members = member_names(_, outgoing.directory)
         return Told(
-            saying=told_abroad(saying, outgoing.named_as, outgoing.language),
+            saying=told_abroad(_, saying, outgoing.named_as, members),
+            members=members,
             reader=Reader(language=outgoing.language, zone=outgoing.zone, zone_name=""),
             is_repeat=outgoing.is_repeat,
             behind=outgoing.behind,

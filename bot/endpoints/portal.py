@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Collection
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -12,7 +11,6 @@ from bot.process import logs
 from bot.process.trouble import Trouble
 from bot.process.typesetting import set_document
 from domain.log.document import CaseDocument
-from domain.messages.outgoing import Saying
 from domain.networks import Network
 from handlers.messages.compose import Told, word
 from services.requests.at_page import news
@@ -21,7 +19,6 @@ from web.app import pages
 from web.frame.limits import AddressLimits
 from web.frame.portal import Portal
 from web.frame.streams import LiveStreams
-from wording.reader import Reader
 
 
 def portal(
@@ -63,6 +60,6 @@ def _untold(why: str) -> None:
     logs.seldom("visitors_not_told_apart", setting="PORTAL_PROXIES", why=why)
 
 
-def _words(saying: Saying, reader: Reader, now: datetime) -> str:
+def _words(told: Told) -> str:
     """What the chat would say, as plain text."""
-    return word(Told(saying=saying, reader=reader, now=now)).text
+    return word(told).text

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from domain.directory.directory import Directory
 from domain.vocabulary import MemberCode
 from formats.typed.filters import NoFilter, read_period
-from formats.typed.member_names import matches, plain
+from formats.typed.member_names import holding, plain
 
 
 class Local(NamedTuple):
@@ -109,5 +109,4 @@ def _period(text: str, clock: Local | None) -> tuple[datetime, datetime | None, 
 
 
 def _part(word: str, directory: Directory) -> NamePart:
-    named = (m.code for m in directory.members.values() if matches(m, word, directory))
-    return NamePart(text=plain(word), members=frozenset(named))
+    return NamePart(text=plain(word), members=frozenset(holding(word, directory)))

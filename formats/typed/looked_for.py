@@ -18,7 +18,7 @@ from domain.requests.request import Request
 from domain.requests.rows import OPEN, EscalationFilter, RequestFilter
 from domain.vocabulary import TERMINAL, MemberCode, PersonId, RequestType, State, Urgency
 from formats.typed.filters import NoFilter, read_filter, read_period
-from formats.typed.member_names import matches, plain
+from formats.typed.member_names import holding, plain
 from formats.typed.times import names_time, whole_days
 
 _STATES: Final[Mapping[str, frozenset[State]]] = {
@@ -67,7 +67,7 @@ def read_escalated(
         code = MemberCode(word.upper())
         if code in directory.members:
             return code
-        named = [m.code for m in directory.members.values() if matches(m, word, directory)]
+        named = holding(word, directory)
         return named[0] if len(named) == 1 and not names_time(word) else None
 
     def more(found: EscalationFilter, rest: str) -> tuple[EscalationFilter, str] | None:
@@ -188,9 +188,6 @@ def _members(rest: str, directory: Directory) -> tuple[frozenset[MemberCode], st
         name = " ".join(words[:count])
         if len(name) < _SHORTEST_NAME:
             continue
-        members = frozenset(
-            member.code for member in directory.members.values() if matches(member, name, directory)
-        )
-        if members:
+        if members := frozenset(holding(name, directory)):
             return members, " ".join(words[count:])
     return frozenset(), rest

@@ -1,44 +1,50 @@
-"""The names of States in many languages, so that a member is found by what somebody calls it.
+"""The names of members in many languages, so that one is found by what somebody calls it.
 
-Owns which names count: the directory's own, and those of the Unicode CLDR in the languages of the
-United Nations and of the network. Organisations have their directory's name alone.
+Owns which names count: the directory's own, and those of States in the languages of the United Nations and
+of the network (``formats.states``). Organisations have their directory's name alone, and a code counts as a
+whole. Only ``called`` may be acted on; what else is found is offered to choose from.
 """
 
 import unicodedata
-from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from collections.abc import Iterable
 from typing import ClassVar
-
-from babel import Locale, UnknownLocaleError
-from babel.core import get_global
 
 from domain.directory.directory import Directory, Member
 from domain.vocabulary import MemberCode
-
-_LONGEST = 120
-"""Letters of a name."""
-UNITED_NATIONS = ("ar", "en", "es", "fr", "ru", "zh")
-
-
-def matches(member: Member, query: str, directory: Directory) -> bool:
-    """Whether somebody who types this may mean the member: by code, or by a part of a name."""
-    wanted = plain(query.strip())
-    if not wanted:
-        return True
-    if wanted == member.code.casefold() or wanted in plain(member.name):
-        return True
-    territory = territory_of(member.code)
-    return territory is not None and any(
-        wanted in _territories(language).get(territory, "")
-        for language in _languages(member, directory)
-    )
+from formats.collation import order_of
+from formats.states.likeness import Names
+from formats.states.naming import SHORT_NAMES, UNITED_NATIONS, named, names
 
 
 def called(name: str, directory: Directory) -> tuple[MemberCode, ...]:
     """The members whose code this is, or one of whose names as a whole."""
-    if len(name) > _LONGEST:
-        return ()
-    return _Index.of(directory).by_name.get(plain(" ".join(name.split())), ())
+    known = _Index.of(directory)
+    return tuple(dict.fromkeys((*known.coded(name), *known.names.called(name))))
+
+
+def holding(part: str, directory: Directory) -> tuple[MemberCode, ...]:
+    """The members whose code this is, or in one of whose names it stands; all where nothing is typed."""
+    if not part.strip():
+        return tuple(directory.members)
+    known = _Index.of(directory)
+    return tuple(dict.fromkeys((*known.coded(part), *known.names.holding(part))))
+
+
+def likely(typed: str, directory: Directory) -> tuple[MemberCode, ...]:
+    """The members that may be meant, the likeliest first, also where it is misspelt.
+
+    All in their order where nothing is typed.
+    """
+    if not typed.strip():
+        return tuple(directory.members)
+    known = _Index.of(directory)
+    return known.coded(typed) or known.names.likely(typed)
+
+
+def by_name(members: Iterable[Member], language: str) -> list[Member]:
+    """In the order of the names that a reader of this language calls them by."""
+    key = order_of(language)
+    return sorted(members, key=lambda member: key(named(member.code, member.name, language)))
 
 
 class _Index:
@@ -48,11 +54,14 @@ class _Index:
 
     def __init__(self, directory: Directory) -> None:
         self.directory = directory
-        found: dict[str, list[MemberCode]] = {}
-        for member in directory.members.values():
-            for name in _names(member, directory):
-                found.setdefault(name, []).append(member.code)
-        self.by_name = {name: tuple(codes) for name, codes in found.items()}
+        self.names = Names(
+            {code: _names(member, directory) for code, member in directory.members.items()}
+        )
+
+    def coded(self, typed: str) -> tuple[MemberCode, ...]:
+        """The member whose code this is."""
+        code = MemberCode(typed.strip().upper())
+        return (code,) if code in self.directory.members else ()
 
     @classmethod
     def of(cls, directory: Directory) -> "_Index":
@@ -62,28 +71,14 @@ class _Index:
 
 
 def _names(member: Member, directory: Directory) -> Iterable[str]:
-    """Each once, as ``plain`` has it."""
-    territory = territory_of(member.code) or ""
-    abroad = (_territories(each).get(territory, "") for each in _languages(member, directory))
-    return dict.fromkeys((member.code.casefold(), plain(member.name), *filter(None, abroad)))
+    return (member.name, *names(member.code, (*directory.languages, *member.languages)))
 
 
-def _languages(member: Member, directory: Directory) -> Iterable[str]:
-    return dict.fromkeys((*UNITED_NATIONS, *directory.languages, *member.languages))
-
-
-def warm(languages: Iterable[str] = UNITED_NATIONS) -> None:
+def warm() -> None:
     """Read the names now, so that the first search does not wait for them."""
-    for language in languages:
-        _territories(language)
-
-
-@lru_cache(maxsize=512)
-def territory_of(code: str) -> str | None:
-    """The two letters of a State (ISO 3166-1) by its three; None for what is no State."""
-    aliases: Mapping[str, list[str]] = get_global("territory_aliases")
-    found = aliases.get(code, [])
-    return found[0] if len(found) == 1 else None
+    Names({code: names(code) for code in SHORT_NAMES["en"]}).near("Lebanon")
+    for language in UNITED_NATIONS:
+        order_of(language)("Lebanon")
 
 
 def plain(text: str) -> str:
@@ -92,12 +87,3 @@ def plain(text: str) -> str:
         return text.casefold()
     split = unicodedata.normalize("NFKD", text)
     return "".join(letter for letter in split if not unicodedata.combining(letter)).casefold()
-
-
-@lru_cache(maxsize=64)
-def _territories(language: str) -> Mapping[str, str]:
-    try:
-        locale = Locale.parse(language, sep="-")
-    except (UnknownLocaleError, ValueError):
-        return {}
-    return {code: plain(str(name)) for code, name in locale.territories.items() if len(code) == 2}

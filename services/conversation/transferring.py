@@ -113,5 +113,5 @@ async def _ask_whether(
 async def _members(visit: Visit, case: str, query: str, page: int) -> Facts:
     request = await find(visit, case)
     without = {request.addressee, request.origin}
-    facts = await choice_of_members(visit.work, without, query, page)
+    facts = await choice_of_members(visit.work, without, visit.language, query, page)
     return {**facts, "reference": request.reference, "case": case}

@@ -15,7 +15,7 @@ from domain.refused import Refused, not_yours
 from domain.topics import Topic
 from domain.vocabulary import MemberCode, Role
 from formats.typed.list_words import read_sought
-from formats.typed.member_names import matches, plain
+from formats.typed.member_names import by_name, likely
 from services.directory.confirming import key_of
 from services.visit.lists import Page, page_of
 from services.visit.visit import Visit
@@ -26,11 +26,16 @@ NO_MEMBER = "-"
 
 
 def members(visit: Visit, query: str, page: int = 0) -> Page[MemberRow]:
-    """The members whose name has this in it. Raises ``Refused``."""
+    """The members by name; with a ``query`` those that may be meant, the likeliest first.
+
+    Raises ``Refused``.
+    """
     require_editor(visit.actor)
     known = in_force(visit)
-    found = [m for m in known.members.values() if not query or matches(m, query, known)]
-    found.sort(key=lambda member: plain(member.name))
+    if query.strip():
+        found = [known.members[code] for code in likely(query, known)]
+    else:
+        found = by_name(known.members.values(), visit.language)
     rows = [MemberRow(code=member.code, name=member.name) for member in found]
     if not query and any(person.member is None for person in known.people.values()):
         rows.append(MemberRow(code=NO_MEMBER, name=""))

@@ -88,7 +88,7 @@ async def header(visit: Visit, target: str, acts: Collection[Verb] = ()) -> Head
     can_go = any(offer.verb is Verb.TRANSFER for offer in offered)
     can_be_given = any(offer.verb is Verb.REASSIGN for offer in offered)
     sides = (request.origin, request.addressee)
-    elsewhere = every_member_with_desk(visit.work.directory, sides)
+    elsewhere = every_member_with_desk(visit.work.directory, sides, visit.language)
     return Header(
         request=seen.request,
         facts=await standing(visit, request, seen),

@@ -5,7 +5,7 @@ is left to ``services.visit.reachability``, who is alerted instead to ``services
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from domain.directory.directory import Directory, Person
@@ -48,6 +48,8 @@ class Outgoing:
     """What is to be sent on a channel other than Telegram."""
     is_withheld: bool = False
     """Whether its reader may no longer have it."""
+    directory: Directory | None = field(default=None, repr=False)
+    """By which its reader's members are called."""
     named_as: NamedAs | None = None
     """What stands in a text in place of names that its reader may not read; None where they may."""
     opens_pages: bool = False
@@ -155,6 +157,7 @@ def outgoing(
     )
     named = directory.people.get(who or taken.person or PersonId("")) if directory else None
     return Outgoing(
+        directory=directory,
         named_as=named_as(directory, named) if directory and named else None,
         work=taken,
         language=account.language if account else _language(directory, person),

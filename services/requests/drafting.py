@@ -218,7 +218,7 @@ def _is_content(visit: Visit, text: str) -> bool:
     """Whether what was typed where a member is asked for is no search."""
     if not reads_as_content(text):
         return False
-    return not members_with_desks(visit.work.directory, {_own(visit)}, text, 0).rows
+    return not members_with_desks(visit.work.directory, {_own(visit)}, visit.language, text, 0).rows
 
 
 async def abandon(visit: Desk) -> bool:
@@ -357,7 +357,7 @@ async def _step_facts(visit: Visit, draft: Draft, query: str, page: int) -> Fact
         facts["allowed"] = visit.work.directory.content_in_chat.value
         facts["has_pages"] = bool(visit.office.portal_url)
     if draft.step is DraftStep.MEMBER:
-        facts |= await choice_of_members(visit.work, {_own(visit)}, query, page)
+        facts |= await choice_of_members(visit.work, {_own(visit)}, visit.language, query, page)
     if draft.step is DraftStep.CONTENT:
         facts["longest"] = LONGEST_TEXT
     if draft.step is DraftStep.SUMMARY:

@@ -179,7 +179,6 @@ async def _begun(
         may_wait=may_wait,
         worked=worked,
         session=session,
-        language=account.language,
     )
 
 

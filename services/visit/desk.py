@@ -54,11 +54,6 @@ class Desk(Visit):
         """Whether the update is a press on a button."""
         return self.inbound.press is not None
 
-    @property
-    def language(self) -> str:
-        """In which they read."""
-        return self.account.language
-
     async def done(self, topic: Topic, facts: Facts | None = None) -> None:
         """Confirm the act: as the answer to the press, or as a message to who typed."""
         if self.is_press:

@@ -13,8 +13,6 @@ class PageVisit(Visit):
     """Somebody at a page, in a session of theirs."""
 
     session: Session
-    language: str
-    """In which they read."""
     files: tuple[str, ...] = ()
     """That go with what is written, as the page showed them."""
     said: list[Saying] = field(default_factory=list)

@@ -2,20 +2,18 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Final, cast
 from urllib.parse import urlsplit
 
 from starlette.requests import HTTPConnection
 
 from domain.log.document import CaseDocument
-from domain.messages.outgoing import Saying
 from services.visit.office import Office
 from web.frame.limits import AddressLimits
 from web.frame.streams import LiveStreams
-from wording.reader import Reader
+from wording.messages.told import Told
 
-Words = Callable[[Saying, Reader, datetime], str]
+Words = Callable[[Told], str]
 """What is said to somebody, in their language: the words are the chat's."""
 Report = Callable[[Exception], str]
 """Notes an error that nobody expected; returns the number under which it is found."""

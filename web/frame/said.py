@@ -10,8 +10,7 @@ from web.frame.visitor import visitor_of
 
 def words(request: HTTPConnection, saying: Saying) -> str:
     """It in the language of who is at the page."""
-    visitor = visitor_of(request)
-    return portal_of(request).words(visitor.told(saying), visitor.reader, visitor.now)
+    return portal_of(request).words(visitor_of(request).told(saying))
 
 
 def why(request: HTTPConnection, refused: Refused) -> str:

@@ -19,8 +19,11 @@ from services.visit.page import PageVisit
 from web.frame.cookie import token_in
 from web.frame.portal import portal_of
 from wording.abroad import told_abroad
-from wording.language import SOURCE, available_languages
+from wording.language import SOURCE, available_languages, translator
+from wording.members import AS_NAMED, MemberNames, member_names
+from wording.messages.told import Told
 from wording.reader import Reader
+from wording.safe_text import clean_line
 
 Result = TypeVar("Result")
 Act = Callable[[PageVisit], Awaitable[Result]]
@@ -49,12 +52,24 @@ class Visitor:
     """The page on which something stands again that was typed before the session."""
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
     reader: Reader
+    members: MemberNames = AS_NAMED
+    """What members are called to them."""
     named_as: NamedAs | None = None
     """How people of other members are called to them; None where by name."""
 
-    def told(self, saying: Saying) -> Saying:
-        """What is said to them, with people as the network has them known."""
-        return told_abroad(saying, self.named_as, self.reader.language)
+    def told(self, saying: Saying, now: datetime | None = None) -> Told:
+        """What is said to them, with people and members as they are called to them."""
+        _ = translator(self.reader.language)
+        return Told(
+            saying=told_abroad(_, saying, self.named_as, self.members),
+            reader=self.reader,
+            members=self.members,
+            now=now or self.now,
+        )
+
+    def member(self, name: str) -> str:
+        """A member on one line, as they call it."""
+        return clean_line(self.members.member(name))
 
 
 async def look(
@@ -114,6 +129,7 @@ def _visitor(visit: PageVisit) -> Visitor:
         typed_at=visit.session.typed.page if visit.session.typed else "",
         now=visit.work.now,
         reader=_reader(person, visit.language, visit.work.directory),
+        members=member_names(translator(visit.language), visit.work.directory),
         named_as=named_as(visit.work.directory, person),
     )
 

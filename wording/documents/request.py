@@ -17,6 +17,7 @@ from domain.requests.request import Request
 from domain.requests.values.ties import LinkKind
 from domain.topics import parse_stamp
 from domain.vocabulary import RequestType
+from formats.states.naming import named
 from wording import labels
 from wording.documents.files import files_section
 from wording.documents.form_fields import form_sections, text_rows
@@ -190,9 +191,9 @@ def _header(document: CaseDocument, _: Translator) -> Iterator[tuple[str, str]]:
     yield _("Telephoned at"), at(parse_stamp(request.ties.telephoned_at))
     yield _("Entered from a call"), _call(document, _)
     yield _("Also sent via"), _.listed(choices.channel(_, way) for way in request.ties.sent_via)
-    yield _("From"), _named(document.origin)
-    yield _("To"), _named(document.addressee)
-    yield _("Before"), "\n".join(_named(side) for side in document.earlier)
+    yield _("From"), _named(_, document.origin)
+    yield _("To"), _named(_, document.addressee)
+    yield _("Before"), "\n".join(_named(_, side) for side in document.earlier)
     yield _("Requester"), clean_line(document.requester)
     yield _("State"), labels.state(_, request.state.value)
     yield _("Filed"), at(request.created_at)
@@ -222,9 +223,10 @@ def _left(_: Translator, document: CaseDocument, request: Request) -> str:
     return f"{request.left.to}\n{_times(_, document, request.left.at)}"
 
 
-def _named(side: DocumentSide) -> str:
+def _named(_: Translator, side: DocumentSide) -> str:
     desk = f", {clean_line(side.desk)}" if side.desk else ""
-    return f"{clean_line(side.name)} ({side.code}){desk}"
+    name = named(side.code, side.name, _.language)
+    return f"{clean_line(name)} ({side.code}){desk}"
 
 
 def _by(at: str, name: str) -> str:

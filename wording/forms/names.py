@@ -2,17 +2,18 @@
 
 from collections.abc import Mapping
 
-from formats.forms.kinds.short_names import SHORT_NAMES
-from formats.typed.member_names import territory_of
+from formats.states.naming import named, state_name
 from wording.language import Translator, locale_of
 from wording.safe_text import Shown, clean_line, isolated, technical
 
 
 def state(_: Translator, code: str, members: Mapping[str, str]) -> Shown:
     """``Lebanon (LBN)``: by the network's own name where it has one, else as the United Nations call it in
-    English, or the Unicode CLDR in other languages; the bare code where unknown."""
+    the reader's language; the bare code where unknown."""
     shown_code = technical(clean_line(code), is_rtl=_.is_rtl)
-    name = members.get(code) or _not_a_state(_).get(code) or _territory(_, code)
+    own = members.get(code)
+    name = named(code, own, _.language) if own else _not_a_state(_).get(code)
+    name = name or state_name(code, _.language)
     if not name:
         return shown_code
     return _("{name} ({code})", name=isolated(clean_line(name), is_rtl=_.is_rtl), code=shown_code)
@@ -26,14 +27,6 @@ def language(_: Translator, tag: str) -> Shown:
     if not name:
         return shown_tag
     return _("{name} ({code})", name=isolated(name, is_rtl=_.is_rtl), code=shown_tag)
-
-
-def _territory(_: Translator, code: str) -> str:
-    if _.language == "en" and code in SHORT_NAMES:
-        return SHORT_NAMES[code]
-    letters = territory_of(code)
-    locale = locale_of(_.language)
-    return str(locale.territories.get(letters, "")) if letters and locale else ""
 
 
 def _not_a_state(_: Translator) -> Mapping[str, str]:

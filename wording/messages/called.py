@@ -30,7 +30,7 @@ def unconfirmed(_: Translator, told: Told) -> bool:
 
 def in_list(_: Translator, told: Told, standing: str, origin: str) -> Shown | None:
     """The same in a list, in a few words."""
-    member = told.shown(origin)
+    member = told.member(origin)
     said = {
         CallStanding.ENTERED: _("told by telephone, not confirmed by {member} yet", member=member),
         CallStanding.DENIED: _("told by telephone, not asked for by {member}", member=member),

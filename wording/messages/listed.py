@@ -29,5 +29,5 @@ def state(_: Translator, told: Told, row: RequestRow) -> Shown:
 
 def went(_: Translator, told: Told, row: RequestRow | EscalationRow) -> Shown:
     """Where it went, and when; the reader's own times have ended with that."""
-    to, at = told.shown(row.transferred_to), told.moment_of(row.transferred_at)
+    to, at = told.member(row.transferred_to), told.moment_of(row.transferred_at)
     return _("transferred to {member} at {time}", member=to, time=at)

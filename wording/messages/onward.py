@@ -14,7 +14,7 @@ def standing_lines(_: Translator, told: Told) -> Shown:
 
 
 def standing_line(_: Translator, told: Told, row: PermissionRow) -> Shown:
-    who = {"asker": told.shown(row.asker), "giver": told.shown(row.of)}
+    who = {"asker": told.member(row.asker), "giver": told.member(row.of)}
     at = told.moment_of(row.decided_at)
     match row.standing:
         case Onward.GRANTED:

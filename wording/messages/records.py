@@ -73,7 +73,7 @@ def _delivery(_: Translator, told: Told, event: str, has: dict[str, str]) -> Sho
 def _rest(_: Translator, told: Told, has: dict[str, str], event: str) -> tuple[Shown, ...]:
     """What else a record says, each in a few words."""
     is_delivery = event in _DELIVERIES
-    origin, to = told.shown(has.get("from", "")), told.shown(has.get("to", ""))
+    origin, to = told.member(has.get("from", "")), told.member(has.get("to", ""))
     until = parse_stamp(has.get("until", ""))
     said: dict[str, Shown] = {
         "people": _("to {name}", name=told.shown(has.get("people", ""), _LONGEST)),

@@ -25,11 +25,16 @@ from domain.vocabulary import (
 from wording import labels, times
 from wording.emphasis import bold, code
 from wording.language import Translator, translator
+from wording.members import AS_NAMED, MemberNames
 from wording.reader import Reader
 from wording.safe_text import LONGEST_NAME, NOTHING, Shown, clean_line, isolated, technical
 
 _CASE = re.compile(r"[0-9a-f]{32}")
 _PAST = ("created_at", "acknowledged_at", "stage_at")
+_MEMBERS: Final = frozenset(
+    {"member", "member_name", "origin", "addressee", "call_member", "transferred_to", "giver"}
+) | {"proposed_to", "to", "stale", "unverified"}
+"""Facts that name members, by the directory's names."""
 _MOST_NAMES = 12
 """Names listed in one line; more are counted."""
 
@@ -49,6 +54,8 @@ class Told:
     behind: int = 0
     """How many messages more that ring wait for the reader, where these are many."""
     now: datetime | None = None
+    members: MemberNames = AS_NAMED
+    """What members are called to the reader."""
     door: str = ""
     """Where the pages are opened from the reader's chat; empty where they are not."""
 
@@ -87,11 +94,17 @@ class Told:
 
     def line(self, key: str, longest: int = LONGEST_NAME) -> Shown:
         """A person's or the directory's words on one line; empty where they are missing."""
-        return self.shown(self.word(key), longest)
+        text = self.word(key)
+        return self.shown(self.members.member(text) if key in _MEMBERS else text, longest)
 
     def shown(self, text: str, longest: int = LONGEST_NAME) -> Shown:
         """Any outside text on one line."""
+        text = self.members.person(text)
         return isolated(clean_line(text, longest), is_rtl=self.translator.is_rtl)
+
+    def member(self, name: str) -> Shown:
+        """A member that a row names, as the reader calls it."""
+        return self.shown(self.members.member(name))
 
     def alone(self, text: str) -> Shown:
         """Outside text that fills a button's label by itself, and so needs no isolation."""
@@ -109,7 +122,8 @@ class Told:
     def names(self, key: str) -> Shown:
         """Several names in one line; empty where there is none."""
         _ = self.translator
-        everybody = [self.shown(name) for name in self.items(key) if name]
+        shown = self.member if key in _MEMBERS else self.shown
+        everybody = [shown(name) for name in self.items(key) if name]
         listed, more = everybody[:_MOST_NAMES], len(everybody) - _MOST_NAMES
         if more > 0:
             listed.append(_.ngettext("{count} more", "{count} more", more))

@@ -10,8 +10,8 @@ from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 
 from formats.forms.kinds.standard import Allowed, NotOne
+from formats.states.naming import UNITED_NATIONS
 from formats.typed.letters import exact, folded
-from formats.typed.member_names import UNITED_NATIONS
 
 STANDARD: Final = "BCP 47"
 _TAG = re.compile(r"([a-z]{2,3})(?:[-_]([a-z]{4}))?(?:[-_]([a-z]{2}|[0-9]{3}))?", re.IGNORECASE)

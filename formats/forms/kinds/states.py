@@ -5,25 +5,23 @@ besides; and which are meant by a name in the languages of the United Nations or
 ``D`` is read as ``DEU``. Nothing near is taken for a name, it is only named.
 """
 
-from collections import defaultdict
 from collections.abc import Mapping
-from difflib import get_close_matches
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
-from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 
-from formats.forms.kinds.short_names import SHORT_NAMES
 from formats.forms.kinds.standard import Allowed, NotOne
-from formats.typed.letters import exact, folded
-from formats.typed.member_names import UNITED_NATIONS, territory_of
+from formats.states.likeness import Names
+from formats.states.naming import names, territory_of
+from formats.typed.letters import exact
 
 STANDARD: Final = "ICAO 9303-3"
 
 _NO_STATE: Final = frozenset({"ASC", "CPT", "DGA", "EUE", "TAA", "ZZZ"})
 """Reserved by ISO 3166-1, not assigned."""
+_MOST_NEAR: Final = 3
 _FORMER: Final = frozenset({"ANT", "BUR", "DDR", "FXX", "TMP", "YMD", "ZAR"})
 
 ISSUERS: Final[Mapping[str, str]] = MappingProxyType(
@@ -61,30 +59,6 @@ NATIONALS: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 """Nationalities that are no State's name."""
-_ALSO: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
-    {
-        "ARE": ("UAE", "Emirates"),
-        "BOL": ("Plurinational State of Bolivia",),
-        "CIV": ("Ivory Coast",),
-        "CZE": ("Czech Republic",),
-        "COD": ("DRC", "Congo"),
-        "COG": ("Republic of the Congo",),
-        "FSM": ("Federated States of Micronesia",),
-        "GBR": ("Great Britain", "UK"),
-        "IRN": ("Islamic Republic of Iran",),
-        "KOR": ("Korea",),
-        "MMR": ("Burma",),
-        "MKD": ("Macedonia",),
-        "NLD": ("Netherlands (Kingdom of the)", "Holland", "The Netherlands"),
-        "PRK": ("DPRK", "Korea"),
-        "PSE": ("Palestine",),
-        "SWZ": ("Swaziland",),
-        "TLS": ("East Timor",),
-        "TUR": ("Turkey",),
-        "VEN": ("Bolivarian Republic of Venezuela",),
-    }
-)
-"""Names that States have elsewhere, beside those of the United Nations and the CLDR."""
 
 
 @lru_cache(maxsize=1)
@@ -126,16 +100,11 @@ def _meant(typed: str, language: str, among: frozenset[str]) -> Allowed:
         return Allowed(value=code)
     if code in NATIONALS:
         raise NotOne(STANDARD, reason="nationality")
-    names = _names(language)
-    wanted = folded(typed)
-    codes = names.get(wanted, frozenset()) & among or _by_two_letters(code) & among
+    known = _names(language)
+    codes = {*known.called(typed)} & among or _by_two_letters(code) & among
     if len(codes) == 1:
         return Allowed(value=next(iter(codes)))
-    near = codes or {
-        other
-        for name in get_close_matches(wanted[:80], names, n=3, cutoff=0.75)
-        for other in names[name] & among
-    }
+    near = codes or [each for each in known.near(typed) if each in among][:_MOST_NEAR]
     raise NotOne(STANDARD, reason="several" if codes else "unknown", right=sorted(near))
 
 
@@ -143,27 +112,12 @@ def _by_two_letters(code: str) -> frozenset[str]:
     return frozenset(three for three in states() if territory_of(three) == code)
 
 
-@lru_cache(maxsize=64)
-def _names(language: str) -> Mapping[str, frozenset[str]]:
-    by_name: dict[str, set[str]] = defaultdict(set)
-    for tag in dict.fromkeys((*UNITED_NATIONS, language)):
-        territories = _territories(tag)
-        for code in states():
-            name = territories.get(territory_of(code) or "")
-            if name:
-                by_name[folded(name)].add(code)
-    for code, name in SHORT_NAMES.items():
-        by_name[folded(name)].add(code)
-    for code, names in _ALSO.items():
-        for name in names:
-            by_name[folded(name)].add(code)
-    for code, name in (*ISSUERS.items(), *NATIONALS.items()):
-        by_name[folded(name)].add(code)
-    return {name: frozenset(codes) for name, codes in by_name.items()}
-
-
-def _territories(tag: str) -> Mapping[str, str]:
-    try:
-        return Locale.parse(tag, sep="-").territories if tag else {}
-    except (UnknownLocaleError, ValueError):
-        return {}
+@lru_cache(maxsize=16)
+def _names(language: str) -> Names[str]:
+    reader = (language,) if language else ()
+    return Names(
+        {
+            **{code: names(code, reader) for code in states()},
+            **{code: (name,) for code, name in (*ISSUERS.items(), *NATIONALS.items())},
+        }
+    )

@@ -12,8 +12,8 @@ from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
 
+from formats.states.naming import UNITED_NATIONS
 from formats.typed.letters import exact, folded
-from formats.typed.member_names import UNITED_NATIONS
 from formats.typed.times import leading_time
 
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.]|\s?年\s?)(\d{1,2})([-/.]|\s?月\s?)(\d{1,2})\s?日?")

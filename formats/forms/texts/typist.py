@@ -7,7 +7,7 @@ from datetime import datetime, tzinfo
 from domain.forms.check import FieldFault, Wrong
 from domain.refused import Refused
 from domain.topics import Facts, Topic
-from formats.typed.member_names import territory_of
+from formats.states.naming import territory_of
 
 _SHOWN = 60
 

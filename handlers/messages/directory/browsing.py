@@ -27,7 +27,8 @@ def members(_: Translator, told: Told) -> Wording:
         _("To search, write for example: {example}", example=told.technical("/directory Leb")),
     )
     others = _("People of no member")
-    chosen = (button(told.alone(row.name) or others, buttons.ENTRIES(row.code, 0)) for row in rows)
+    named = ((row.code, told.alone(told.members.member(row.name)) or others) for row in rows)
+    chosen = (button(name, buttons.ENTRIES(code, 0)) for code, name in named)
     pages = keyboards.paging(_, told, buttons.MEMBERS)
     more = button(_.pgettext("button", "Add a member"), buttons.ADD_ENTRY(Section.MEMBER, ""))
     added = ((more,),) if told.flag("may_add") else ()
@@ -68,7 +69,7 @@ def _entry_button(_: Translator, told: Told, row: ListedEntry) -> Button:
     if row.is_idle:
         parts.append(_("in no roster"))
     if row.section == Section.MEMBER:
-        parts = [_("Member: {name}", name=name)]
+        parts = [_("Member: {name}", name=told.alone(told.members.member(row.name)))]
     return button(_.listed(parts), buttons.ENTRY(row.key))
 
 

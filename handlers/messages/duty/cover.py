@@ -144,7 +144,7 @@ def fault(_: Translator, told: Told, row: FaultRow) -> Shown:
         what=bold(what) if row.kind == FaultKind.EMPTY else what,
     )
     if row.member:
-        named = _("{label}: {value}", label=told.shown(row.member), value=named)
+        named = _("{label}: {value}", label=told.member(row.member), value=named)
     if row.kind == FaultKind.NO_CHANNEL:
         return named
     begins, ends = told.stretch_of(row.since, row.until)

@@ -91,7 +91,7 @@ def briefing(_: Translator, told: Told) -> Wording:
 
 
 def _request(_: Translator, told: Told, row: BriefedRow) -> Shown:
-    origin = _("from {member}", member=told.shown(row.origin))
+    origin = _("from {member}", member=told.member(row.origin))
     in_charge = _("in charge: {name}", name=told.shown(row.owner)) if row.owner else NOTHING
     first = dues.in_list(_, told, row) or bold(labels.state(_, row.state))
     return lines(

@@ -48,7 +48,7 @@ def duty(_: Translator, told: Told) -> Wording:
 
 def _desk(_: Translator, told: Told, member: str, desk: str) -> Shown:
     named = told.shown(desk)
-    return _("{label}: {value}", label=told.shown(member), value=named) if member else named
+    return _("{label}: {value}", label=told.member(member), value=named) if member else named
 
 
 def _counts(_: Translator, told: Told) -> Shown | None:

@@ -76,7 +76,7 @@ def _line(_: Translator, told: Told, row: ListedPerson) -> Shown:
     how = _.listed(channel(_, kind) for kind in row.channels) or _("cannot be reached")
     name = told.shown(row.name)
     if row.member:
-        name = _("{name} ({member})", name=name, member=told.shown(row.member))
+        name = _("{name} ({member})", name=name, member=told.member(row.member))
     idle = (_("in no roster"),) if row.is_idle else ()
     return lines(bold(name), _.told_on((_standing(_, row.standing), how, *idle)))
 

@@ -295,7 +295,10 @@ def cancelled(_: Translator, _told: Told) -> Wording:
 def member_options(told: Told) -> tuple[tuple[str, Shown], ...]:
     """Codes and names of the members on this page; in a list of several pages, with flags."""
     members = told.rows("options", MemberRow)
-    named = ((member.code, told.alone(member.name or member.code)) for member in members)
+    named = (
+        (member.code, told.alone(told.members.member(member.name) or member.code))
+        for member in members
+    )
     if told.number("pages", 1) == 1:
         return tuple(named)
     return tuple((code, joined((Shown(flag(code)), name), " ")) for code, name in named)

@@ -21,6 +21,7 @@ from domain.refused import not_yours
 from domain.topics import Facts, Topic
 from domain.vocabulary import MemberCode, Role
 from formats.network_file.tree import Plain
+from formats.typed.member_names import holding
 from services.directory import browsing
 from services.directory.browsing import (
     NO_MEMBER,
@@ -48,10 +49,12 @@ async def directory(visit: Desk, query: str) -> None:
         await _show_entries(visit, own, 0, query)
         return
     found = members(visit, query)
-    if query and not found.rows and browsing.entries(visit, None, 0, query).rows:
+    # What is only near to a name is shown to choose from, and after whatever has the words in it.
+    is_read = bool(query) and bool(holding(query, in_force(visit)))
+    if query and not is_read and browsing.entries(visit, None, 0, query).rows:
         await _show_entries(visit, None, 0, query)
         return
-    if query and len(found.rows) == 1:
+    if is_read and len(found.rows) == 1:
         await _show_entries(visit, MemberCode(found.rows[0].code), 0)
     else:
         await _show_members(visit, found, query)

@@ -15,7 +15,7 @@ from domain.directory.relations import Accepts
 from domain.vocabulary import MemberCode, RequestType
 from formats.network_file.findings import FileFinding, NetworkFileError
 from formats.network_file.tree import Plain
-from formats.typed.member_names import matches
+from formats.typed.member_names import called, holding
 from services.directory.new_roster import Values
 
 MOST_IN_A_LIST: Final = 10
@@ -81,7 +81,7 @@ def _stand_in(text: str, known: Directory) -> str:
     """The code of the member, or the key of the contact point, that is meant by its name too."""
     wanted = " ".join(text.split()).casefold()
     codes = [m.code for m in known.members.values() if wanted == m.code.casefold()]
-    codes = codes or [m.code for m in known.members.values() if matches(m, wanted, known)]
+    codes = codes or [*_called(wanted, known)]
     points = [
         point.id
         for point in known.contact_points.values()
@@ -122,10 +122,15 @@ def _relations(text: str, known: Directory) -> Iterator[Plain]:
 def _a_member(text: str, known: Directory) -> MemberCode:
     """The member that is meant by its code or any of its names."""
     codes = [code for code in known.members if text == code.casefold()]
-    codes = codes or [m.code for m in known.members.values() if matches(m, text, known)]
+    codes = codes or [*_called(text, known)]
     if len(codes) != 1:
         raise _no_value("no one member is called so", "write a member's code, such as ITA")
     return codes[0]
+
+
+def _called(text: str, known: Directory) -> tuple[MemberCode, ...]:
+    """Who is called so, else in whose name it stands."""
+    return called(text, known) or holding(text, known)
 
 
 def _handover(text: str) -> str:

@@ -19,6 +19,7 @@ from domain.requests.values.ended import UnconfirmedRefusal
 from domain.spans import Span
 from domain.topics import Topic
 from domain.vocabulary import MemberCode, RequestType, Urgency
+from formats.typed.member_names import by_name
 from formats.typed.times import own_zone, whole_days
 from services.log.overview.reviewers import naming, own_members, require_proof, require_reviewer
 from services.requests.afterwards import refusing
@@ -72,7 +73,7 @@ async def night(visit: PageVisit, asked: NightAsked, page: int, each: int) -> Ni
         page=shown.of(await told_how_far(visit, shown.rows)),
         counts=NightCounts.of(rows),
         is_cut=is_cut,
-        members=tuple(visit.work.directory.members.values()),
+        members=tuple(by_name(visit.work.directory.members.values(), visit.language)),
         refusals=await _refusals(visit),
     )
 

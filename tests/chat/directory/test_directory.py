@@ -235,6 +235,9 @@ async def test_the_secretariat_finds_members_by_any_name(stage: Stage) -> None:
     assert others.button("Vera Lindt (EXERCISE), auditor") is not None
     await secretariat.sends("/directory Италия")
     await secretariat.receives("Entries of Italy")
+    await secretariat.sends("/directory Ytaly")
+    near = await secretariat.receives("Whose entries")
+    assert near.button("Italy") is not None, "what is only near to a name is offered"
     await secretariat.sends("/directory Atlantis")
     await secretariat.receives("No member matches “Atlantis”")
 

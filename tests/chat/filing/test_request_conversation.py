@@ -365,7 +365,7 @@ async def test_members_are_found_in_a_network_of_195(tmp_path: Path) -> None:
         assert set(several.labels) == {*(f"Member 01{n}" for n in range(10)), "Cancel"}
         await ana.sends("atlantis")
         await ana.receives("No member matches")
-        await ana.sends("lbn")
+        await ana.sends("Lebanno")
         await ana.receives("Members that match")
         await ana.presses("Lebanon")
         await ana.receives("What do you ask for?")

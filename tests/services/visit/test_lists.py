@@ -195,10 +195,10 @@ async def test_a_policy_and_the_choice_of_a_member(clerk: Clerk) -> None:
         calls = list(explaining.call_rows(told, work.situation))
         assert (calls[0].kind, calls[0].step, calls[0].because) == ("call", 1, "on_duty")
         without = {MemberCode("ESP")}
-        found = members_with_desks(work.directory, without, "", 0)
+        found = members_with_desks(work.directory, without, "en", "", 0)
         assert "LBN" in {row.code for row in found.rows}
         assert "ESP" not in {row.code for row in found.rows}
-        facts = await choice_of_members(work, without, "leb", 0)
+        facts = await choice_of_members(work, without, "en", "leb", 0)
         assert facts["options"] == ["LBN|Lebanon"]
 
 

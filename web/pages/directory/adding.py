@@ -207,7 +207,7 @@ def _drawn(
         wrong=wrong,
         is_back=is_back,
         title=adding_label(_, found.section),
-        member=clean_line(found.member),
+        member=visitor.member(found.member),
         here=request.url.path,
         fields=[
             (field.value, field_word(_, field), options.get(field.value))

@@ -8,7 +8,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from domain.directory.confirming import Trust
-from domain.directory.entry_fields import Field
+from domain.directory.entry_fields import Field, Section
 from domain.directory.rows import ListedEntry
 from domain.refused import Refused
 from domain.requests.filing import LONGEST_TEXT
@@ -66,16 +66,16 @@ async def show(request: Request) -> Response:
         sought=sought,
         longest=LONGEST_WORDS,
         code=found.code,
-        member=clean_line(found.member),
+        member=visitor.member(found.member),
         adding=adding_ways(_, found.may_add, found.code),
         found=entries or members,
         members=[
-            (row.code, clean_line(row.name) if row.name else _("People of no member"))
+            (row.code, visitor.member(row.name) if row.name else _("People of no member"))
             for row in members.rows
         ]
         if members
         else [],
-        entries=[_row(_, row) for row in entries.rows] if entries else [],
+        entries=[_row(_, visitor, row) for row in entries.rows] if entries else [],
     )
 
 
@@ -119,6 +119,7 @@ async def drawn(
         is_proved=visitor.level is Level.PROVED,
         longest=LONGEST_TEXT,
         entry=found,
+        member=visitor.member(found.member),
         what=section_word(_, found.section),
         name=clean_line(found.name),
         values=[
@@ -138,12 +139,14 @@ async def drawn(
     )
 
 
-def _row(_: Translator, row: ListedEntry) -> Mapping[str, object]:
+def _row(_: Translator, visitor: Visitor, row: ListedEntry) -> Mapping[str, object]:
     parts: list[Shown] = [section_word(_, row.section)]
     parts += [role_word(_, role) for role in row.roles]
     if row.is_idle:
         parts.append(_("in no roster"))
-    return {"key": row.key, "name": clean_line(row.name), "about": _.listed(parts)}
+    is_member = row.section == Section.MEMBER
+    name = visitor.member(row.name) if is_member else clean_line(row.name)
+    return {"key": row.key, "name": name, "about": _.listed(parts)}
 
 
 def _field(_: Translator, visitor: Visitor, found: FieldView) -> Mapping[str, object]:

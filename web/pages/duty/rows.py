@@ -102,7 +102,7 @@ def there_rows(_: Translator, visitor: Visitor, found: Iterable[DutyThere]) -> l
                 time=when(row.following_since),
             )
         desk = _said(_, row.desk)
-        member = _said(_, row.member)
+        member = _said(_, visitor.member(row.member))
         there = times.elsewhere(_, row.until, zone) if row.until else NOTHING
         rows.append(
             ThereRow(

@@ -64,7 +64,7 @@ def told_of(visitor: Visitor, facts: Facts, document: CaseDocument | None = None
         # People type the numbers: above what may cross the chat they stand here alone.
         facts = {**facts, **dict(zip(("own_ref", "their_ref"), document.numbers, strict=True))}
     saying = Saying(topic=Topic.REQUEST_SHOWN, facts=facts, texts=own)
-    return Told(saying=visitor.told(saying), reader=visitor.reader, now=visitor.now)
+    return visitor.told(saying)
 
 
 def _awaited(told: Told) -> str:

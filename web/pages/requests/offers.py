@@ -98,20 +98,19 @@ def in_words(
 def _why_not(visitor: Visitor, hindered: Refused | None, words: Words) -> str:
     if hindered is None:
         return ""
-    saying = Saying(topic=hindered.topic, facts=hindered.facts)
-    return words(visitor.told(saying), visitor.reader, visitor.now)
+    return words(visitor.told(Saying(topic=hindered.topic, facts=hindered.facts)))
 
 
 def _fields(verb: Verb) -> Sequence[ActField]:
     return ACTS[verb].fields if verb in ACTS else ()
 
 
-def choices_of(_: Translator, header: Header) -> dict[str, list[tuple[str, str]]]:
+def choices_of(_: Translator, visitor: Visitor, header: Header) -> dict[str, list[tuple[str, str]]]:
     """What can be chosen: members, people of the desk, markings, grounds of refusal."""
     return {
         ActField.MARKING.value: [(each.value, labels.marking(_, each)) for each in Marking],
         ActField.MEMBER.value: [
-            (each.code, f"{clean_line(each.name)} ({each.code})") for each in header.members
+            (each.code, f"{visitor.member(each.name)} ({each.code})") for each in header.members
         ],
         ActField.PERSON.value: [
             (each.person, _taker(_, Shown(clean_line(each.name)), is_on_duty=bool(each.remark)))

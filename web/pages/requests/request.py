@@ -144,7 +144,7 @@ async def drawn(
         is_back=bool(typed and not wrong and not reason),
         said=said,
         offers=in_words(_, visitor, found.offers, portal_of(request).words),
-        choices=choices_of(_, found),
+        choices=choices_of(_, visitor, found),
         waits=waiting(visitor, found) if is_proved else (),
         consents=consents(_),
         typed=typed,

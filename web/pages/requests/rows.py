@@ -39,9 +39,9 @@ def in_words(_: Translator, visitor: Visitor, row: RequestRow) -> ListedRequest:
     """The row as this visitor reads it."""
     told = told_to(visitor, visitor.now)
     side = (
-        _("To {member}", member=told.shown(row.addressee))
+        _("To {member}", member=told.member(row.addressee))
         if row.role == "sent"
-        else _("From {member}", member=told.shown(row.origin))
+        else _("From {member}", member=told.member(row.origin))
     )
     return ListedRequest(
         reference=row.reference,
@@ -64,5 +64,4 @@ def in_words(_: Translator, visitor: Visitor, row: RequestRow) -> ListedRequest:
 
 def told_to(visitor: Visitor, now: datetime, saying: Saying | None = None) -> Told:
     """Facts for this visitor, to be worded; none where nothing is said."""
-    nothing = Saying(topic=Topic.REQUESTS)
-    return Told(saying=visitor.told(saying or nothing), reader=visitor.reader, now=now)
+    return visitor.told(saying or Saying(topic=Topic.REQUESTS), now)

@@ -127,7 +127,8 @@ def _words(typed: Mapping[str, str]) -> str:
 
 def _members(visit: PageVisit) -> Members:
     own = visit.actor.person.member
-    members = every_member_with_desk(visit.work.directory, {own} if own else set())
+    without = {own} if own else set()
+    members = every_member_with_desk(visit.work.directory, without, visit.language)
     return tuple((member.code, member.name) for member in members)
 
 
@@ -156,7 +157,7 @@ def _drawn(
         typed=typed,
         kept=kept,
         here=f"/requests?{urlencode(kept)}&",
-        fields=_fields(_, typed, members),
+        fields=_fields(_, typed, [(code, visitor.member(name)) for code, name in members]),
         named=named,
         sought=sought,
         looked=looked,
@@ -168,7 +169,9 @@ def _drawn(
     )
 
 
-def _fields(_: Translator, typed: Mapping[str, str], members: Members) -> list[Control]:
+def _fields(
+    _: Translator, typed: Mapping[str, str], members: Sequence[tuple[str, str]]
+) -> list[Control]:
     states = [("open", _("open")), ("closed", _("closed or over"))]
     offered: dict[str, tuple[Shown, Sequence[tuple[str, str]]]] = {
         "state": (_("State"), [*states, *((each.value, labels.state(_, each)) for each in State)]),

@@ -289,7 +289,7 @@ def _kinds(_: Translator, elsewhere: str) -> dict[str, Shown]:
 def _where(_: Translator, visitor: Visitor, desk: str, layer: str, member: str) -> Shown:
     told = told_to(visitor, visitor.now)
     return _.listed(
-        part for part in (told.shown(member), told.shown(desk), told.layer(layer)) if part
+        part for part in (told.member(member), told.shown(desk), told.layer(layer)) if part
     )
 
 

@@ -38,7 +38,7 @@ async def show(request: Request) -> Response:
         rows=[
             (
                 told.shown(row.name),
-                told.shown(row.member),
+                told.member(row.member),
                 *said[row.ailment],
                 told.moment_of(row.since),
             )

@@ -25,7 +25,7 @@ from web.frame.visitor import Visitor, look, visitor_of
 from web.pages.requests.rows import told_to
 from wording import labels, times
 from wording.language import Translator, translator
-from wording.safe_text import Shown, clean_line
+from wording.safe_text import Shown
 
 ROWS_A_PAGE: Final = 25
 _LONGEST: Final = 40
@@ -86,7 +86,7 @@ async def show(request: Request) -> Response:
         rows=[in_words(_, visitor, row) for row in night.page.rows] if night else [],
         counted=list(counted(_, night.counts)) if night else [],
         span=_span(_, visitor, night) if night else "",
-        members=_members(night),
+        members=_members(visitor, night),
         periods=_periods(_),
         types=[(each.value, labels.request_type(_, each.value)) for each in RequestType],
         urgencies=[(each.value, labels.urgency(_, each.value)) for each in Urgency],
@@ -134,8 +134,10 @@ def _periods(_: Translator) -> list[tuple[str, Shown]]:
     ]
 
 
-def _members(night: Night | None) -> list[tuple[str, str]]:
-    return [(m.code, f"{clean_line(m.name)} ({m.code})") for m in night.members] if night else []
+def _members(visitor: Visitor, night: Night | None) -> list[tuple[str, str]]:
+    return (
+        [(m.code, f"{visitor.member(m.name)} ({m.code})") for m in night.members] if night else []
+    )
 
 
 def _span(_: Translator, visitor: Visitor, night: Night) -> Shown:
@@ -167,7 +169,7 @@ def in_words(_: Translator, visitor: Visitor, row: NightRow) -> NightInWords:
     went = (
         _(
             "transferred to {member} at {time}",
-            member=told.shown(row.transferred_to),
+            member=told.member(row.transferred_to),
             time=told.moment_of(row.transferred_at),
         )
         if row.transferred_to
@@ -175,8 +177,8 @@ def in_words(_: Translator, visitor: Visitor, row: NightRow) -> NightInWords:
     )
     sides = _(
         "{origin} to {addressee}",
-        origin=told.shown(row.origin),
-        addressee=told.shown(row.addressee),
+        origin=told.member(row.origin),
+        addressee=told.member(row.addressee),
     )
     return NightInWords(
         reference=row.reference,
@@ -199,8 +201,8 @@ def _refusal(_: Translator, visitor: Visitor, row: RefusalRow) -> RefusalInWords
     told = told_to(visitor, visitor.now)
     sides = _(
         "{origin} to {addressee}",
-        origin=told.shown(row.origin),
-        addressee=told.shown(row.addressee),
+        origin=told.member(row.origin),
+        addressee=told.member(row.addressee),
     )
     exercise = labels.exercise_before(_, row.reference)
     return RefusalInWords(

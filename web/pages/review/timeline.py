@@ -125,8 +125,8 @@ def _values(visitor: Visitor, course: CaseCourse) -> dict[str, object]:
         labels.request_type(_, case.type.value),
         _(
             "{origin} to {addressee}",
-            origin=told.shown(course.origin),
-            addressee=told.shown(course.addressee),
+            origin=told.member(course.origin),
+            addressee=told.member(course.addressee),
         ),
         labels.state(_, case.state.value),
     )

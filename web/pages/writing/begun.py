@@ -9,7 +9,7 @@ from services.requests.at_page.carrying import InChat
 from web.frame.visitor import Visitor
 from wording import labels
 from wording.language import Translator, translator
-from wording.safe_text import NOTHING, Shown, clean_line, joined
+from wording.safe_text import NOTHING, Shown, joined
 from wording.times import deadline
 
 
@@ -33,7 +33,7 @@ def begun(visitor: Visitor, draft: Draft | PageDraft, member: str) -> BegunDraft
     chosen = (
         labels.request_type(_, draft.type.value) if draft.type else None,
         labels.urgency(_, draft.urgency.value) if draft.urgency else None,
-        _("To {member}", member=Shown(clean_line(member))) if member else None,
+        _("To {member}", member=Shown(visitor.member(member))) if member else None,
         labels.marking(_, draft.marking.value) if draft.marking else None,
     )
     return BegunDraft(

@@ -31,7 +31,7 @@ from services.visit.page import PageVisit
 from web.frame.rendering import page
 from web.frame.said import why
 from web.frame.typed import DRAWN, fields_of, is_typed
-from web.frame.visitor import do, look, visitor_of
+from web.frame.visitor import Visitor, do, look, visitor_of
 from web.pages.writing.begun import begun_in_chat
 from web.pages.writing.controls import Control, Option, said_on, sections, troubles
 from wording import labels
@@ -213,7 +213,8 @@ def require_official(visit: PageVisit) -> None:
 
 async def _written(visit: PageVisit, draft: PageDraft) -> ShownDraft:
     own = visit.actor.person.member
-    members = every_member_with_desk(visit.work.directory, {own} if own else set())
+    without = {own} if own else set()
+    members = every_member_with_desk(visit.work.directory, without, visit.language)
     return ShownDraft(
         read=read_draft(visit, draft),
         members=tuple((member.code, member.name) for member in members),
@@ -253,7 +254,7 @@ def _form(
         may_go_to_chat=written.may_go_to_chat and written.in_chat is None,
         is_back=is_back,
         title=labels.request_type(_, kind.value),
-        header=tuple(_header(_, written)),
+        header=tuple(_header(_, visitor, written)),
         text=draft.text,
         files=written.files,
         longest=FACTS.limit,
@@ -264,10 +265,11 @@ def _form(
     )
 
 
-def _header(_: Translator, written: ShownDraft) -> Iterator[Control]:
+def _header(_: Translator, visitor: Visitor, written: ShownDraft) -> Iterator[Control]:
     draft = written.read.draft
     reasons = [word for word in Reason if draft.urgency is None or word in REASONS[draft.urgency]]
-    yield _choice(_, "addressee", written.members, draft.addressee)
+    members = [(code, visitor.member(name)) for code, name in written.members]
+    yield _choice(_, "addressee", members, draft.addressee)
     yield _choice(_, "urgency", [(w, labels.urgency(_, w)) for w in Urgency], draft.urgency)
     if reasons:
         yield _choice(_, "reason", [(w, labels.reason(_, w)) for w in reasons], draft.reason)
