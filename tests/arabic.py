@@ -1,6 +1,6 @@
-"""A catalogue of another language, written from right to left: every sentence behind an Arabic word."""
+"""Catalogues of other languages: every sentence behind a word of that language, so that it is known by it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -8,11 +8,13 @@ import pytest
 from babel import Locale
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
+from babel.messages.pofile import read_po, write_po
 
 from wording import language
 
 TEMPLATE = language.CATALOGUES / "contactpoint.pot"
+SAY = {"ar": "قل", "fr": "dites", "ru": "скажите"}
+"""The word of each."""
 
 
 def template() -> Catalog:
@@ -23,23 +25,41 @@ def template() -> Catalog:
 
 @contextmanager
 def arabic_spoken(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """As long as this lasts, Arabic has a catalogue, in that folder."""
-    catalogue = Catalog(locale=Locale("ar"), domain=language.DOMAIN)
-    for message in template():
-        if message.id:
-            forms = message.id if isinstance(message.id, str) else message.id[1]
-            plural = not isinstance(message.id, str)
-            said = f"قل {forms}"
-            catalogue.add(
-                message.id,
-                tuple(f"{said} {n}" for n in range(catalogue.num_plurals)) if plural else said,
-                context=message.context,
-            )
-    place = folder / "ar" / "LC_MESSAGES"
-    place.mkdir(parents=True)
-    with (place / f"{language.DOMAIN}.mo").open("wb") as file:
-        write_mo(file, catalogue)
+    """As long as this lasts, Arabic, which is written from right to left, has a catalogue in that folder."""
+    with spoken(folder, monkeypatch, "ar"):
+        yield
+
+
+@contextmanager
+def spoken(folder: Path, monkeypatch: pytest.MonkeyPatch, *languages: str) -> Iterator[None]:
+    """As long as this lasts, these languages and no others have a catalogue, in that folder."""
+    for code in languages:
+        _write(folder / code / "LC_MESSAGES", code, _forms(SAY[code]))
     monkeypatch.setattr(language, "CATALOGUES", folder)
     language._translator.cache_clear()
     yield
     language._translator.cache_clear()
+
+
+Forms = Mapping[tuple[object, str | None], tuple[str, bool]]
+
+
+def _forms(word: str) -> Forms:
+    found: dict[tuple[object, str | None], tuple[str, bool]] = {}
+    for message in template():
+        if message.id:
+            is_plural = not isinstance(message.id, str)
+            forms = message.id[1] if is_plural else message.id
+            found[message.id, message.context] = (f"{word} {forms}", is_plural)
+    return found
+
+
+def _write(place: Path, code: str, forms: Forms) -> None:
+    catalogue = Catalog(locale=Locale(code), domain=language.DOMAIN)
+    for (ids, context), (said, is_plural) in forms.items():
+        plural = tuple(f"{said} {n}" for n in range(catalogue.num_plurals))
+        catalogue.add(ids, plural if is_plural else said, context=context)  # type: ignore[arg-type]  # its own
+    place.mkdir(parents=True)
+    for name, write in (("mo", write_mo), ("po", write_po)):
+        with (place / f"{language.DOMAIN}.{name}").open("wb") as file:
+            write(file, catalogue)

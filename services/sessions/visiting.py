@@ -179,7 +179,7 @@ async def _begun(
         may_wait=may_wait,
         worked=worked,
         session=session,
-        language=account.language,
+        language=work.known.language_of(session.person),
     )
 
 

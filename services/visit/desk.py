@@ -57,7 +57,7 @@ class Desk(Visit):
     @property
     def language(self) -> str:
         """In which they read."""
-        return self.account.language
+        return self.work.known.language_of(self.account.person)
 
     async def done(self, topic: Topic, facts: Facts | None = None) -> None:
         """Confirm the act: as the answer to the press, or as a message to who typed."""
