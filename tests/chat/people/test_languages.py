@@ -1,5 +1,6 @@
 """In which language somebody is answered: a stranger, somebody who enrols, and who chooses for themselves."""
 
+import asyncio
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -106,3 +107,37 @@ async def test_who_chooses_reads_the_answer_to_a_press_in_it_too(tmp_path: Path)
         assert answer.text.startswith(SAY["fr"])
         await rami.sends("/language de")
         assert (await rami.receives("Choose")).labels == ("English", "Français", "العربية")
+
+
+async def test_the_menu_of_ones_own_chat_comes_before_that_of_the_clients_language(
+    tmp_path: Path,
+) -> None:
+    text = network(OFFERED)
+    async with staged(tmp_path, network=text) as stage:
+        stranger = with_client(stage, "ita-duty", "ar")
+        async with asyncio.timeout(10):
+            while not await begins_with(stranger, SAY["ar"]):  # noqa: ASYNC110 - nothing tells of it
+                await asyncio.sleep(0.05)
+        rami = with_client(stage, "lbn-duty", "ar")
+        invited = await enrolment.invite(stage.deployment.office, "lbn-duty")
+        await rami.sends(f"/start {invited.code}")
+        await rami.receives("Welcome")
+        await stage.rests()
+        assert not await begins_with(rami, SAY["ar"])
+        await rami.sends("/language fr")
+        await rami.receives(SAY["fr"])
+        await stage.rests()
+        assert await begins_with(rami, SAY["fr"])
+        # Where the directory has them read something else, the menu follows, as messages do.
+        again = read_network(text.replace("[en, fr, ar, de]", "[en, ar, de]"))
+        await directory.import_network(stage.deployment.office, again)
+        await stage.rests()
+        assert [each.description for each in await rami.sees_commands()][
+            -1
+        ] == "Stop what you have begun"
+
+
+async def begins_with(phone: Phone, word: str) -> bool:
+    """Whether each line of the menu that somebody sees does."""
+    lines = [each.description for each in await phone.sees_commands()]
+    return bool(lines) and all(line.startswith(word) for line in lines)
