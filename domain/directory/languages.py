@@ -7,6 +7,8 @@ first. Which languages can be spoken is told by whoever has the catalogues.
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
+from domain.directory.directory import ContactPoint, Directory
+
 SOURCE: Final = "en"
 """The language of the service's own sentences, which can always be spoken."""
 LONGEST_TAG: Final = 35
@@ -38,3 +40,22 @@ def language_of(wishes: Iterable[str], among: Sequence[str]) -> str:
     """The first that is wished for among those offered, else the first of these."""
     found = (spoken_as(wish, among) for wish in wishes)
     return next((each for each in found if each), among[0])
+
+
+def read_at(directory: Directory, point: ContactPoint) -> tuple[str, ...]:
+    """What a contact point reads: as its entry says, else as its member's does."""
+    member = directory.members.get(point.member)
+    return point.languages or (member.languages if member else ())
+
+
+def are_read(written: Iterable[str], read: Iterable[str]) -> bool:
+    """Whether one of the languages in which something is written is read; also where either is not known."""
+    texts, readers = tuple(filter(None, written)), tuple(read)
+    return (
+        not texts or not readers or any(spoken_as(base(each), map(base, readers)) for each in texts)
+    )
+
+
+def base(tag: str) -> str:
+    """The language of a tag, whatever its variety."""
+    return tag.replace("_", "-").partition("-")[0].lower()

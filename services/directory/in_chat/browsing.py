@@ -151,6 +151,7 @@ SHOWN = {
         Field.KIND,
         Field.TELEPHONE,
         Field.CHANNELS,
+        Field.LANGUAGES,
         Field.LEGAL_NOTES,
         Field.ROSTER,
     ),
