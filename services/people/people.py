@@ -16,6 +16,7 @@ from domain.directory.enrolling import confirmers
 from domain.directory.languages import spoken_as
 from domain.events import Event
 from domain.messages.outgoing import Saying
+from domain.refused import not_yours
 from domain.requests.request import Message, Record, Ring
 from domain.topics import Facts, Topic
 from domain.vocabulary import MemberCode, PersonId, Role
@@ -194,6 +195,8 @@ async def choose_language(visit: Desk, typed: str) -> None:
     """The person reads in this language from now on; where it is not offered, they see which are."""
     offered = visit.work.known.languages
     language = spoken_as(typed.strip(), offered)
+    if not language and visit.is_press and not spoken_as(typed, visit.work.known.speaks()):
+        raise not_yours()
     if not language:
         facts: Facts = {"options": list(offered), "current": visit.language}
         await visit.reply(Topic.LANGUAGE, facts)
