@@ -13,6 +13,8 @@ from typing import Any, Final
 from msgspec import Struct, field
 from msgspec.json import Decoder
 
+from wording.spoken import tag_of
+
 PRIVATE: Final = "private"
 """The type of a chat with one person."""
 
@@ -22,6 +24,12 @@ class User(Struct, frozen=True):
 
     id: int
     is_bot: bool = False
+    language_code: Any = None
+
+    @property
+    def language(self) -> str:
+        """What their client speaks, where it says so."""
+        return tag_of(self.language_code)
 
 
 class Chat(Struct, frozen=True):

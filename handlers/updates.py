@@ -82,6 +82,7 @@ async def _press(office: Office, update_id: int, query: CallbackQuery) -> None:
         press=query.id,
         pressed_message=shown.message_id if shown is not None and is_own else None,
         data=data,
+        language=query.sender.language,
     )
     await presses.run(office, inbound, data)
 
@@ -117,6 +118,7 @@ def _inbound(update_id: int, message: Message) -> Inbound:
         text=message.words,
         has_words=_has_words(message.words),
         sent_at=_sent_at(message),
+        language=message.sender.language,
     )
 
 

@@ -1,12 +1,12 @@
 """Catalogues of languages that nobody has to read: what stays English, or is cut, shows in them.
 
-Arabic has every sentence behind an Arabic word, and runs from right to left. The pseudo-language (under
+Languages that have writers have every sentence behind a word of theirs. The pseudo-language (under
 the tag of Esperanto, which no network has) has every letter accented, is longer by 40 % and stands in
 brackets, so that a word without an accent was never translated.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -43,28 +43,38 @@ def pseudo(sentence: str) -> str:
     return f"⟦{''.join(parts)}{'·' * more}⟧"
 
 
+SAY: Final = {"ar": "قل", "fr": "dites", "ru": "скажите"}
+"""The word by which each is known; every sentence stands behind it."""
+
+
 @contextmanager
-def spoken(
-    tag: str, says: Callable[[str], str], folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[None]:
-    """As long as this lasts, this language alone has a catalogue, in that folder."""
-    catalogue = Catalog(locale=Locale(tag), domain=language.DOMAIN)
-    for message in template():
-        if message.id:
-            one = message.id if isinstance(message.id, str) else message.id[1]
-            several = tuple(f"{says(one)} {n}" for n in range(catalogue.num_plurals))
-            said = says(one) if isinstance(message.id, str) else several
-            catalogue.add(message.id, said, context=message.context)
-    place = folder / tag / "LC_MESSAGES"
-    place.mkdir(parents=True)
-    with (place / f"{language.DOMAIN}.po").open("wb") as file:
-        write_po(file, catalogue)
+def spoken(folder: Path, monkeypatch: pytest.MonkeyPatch, *languages: str) -> Iterator[None]:
+    """As long as this lasts, these languages and no others have a catalogue, in that folder."""
+    for tag in languages:
+        _write(folder / tag / "LC_MESSAGES", tag)
     monkeypatch.setattr(language, "CATALOGUES", folder)
     yield
 
 
 @contextmanager
 def arabic_spoken(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """As long as this lasts, Arabic has a catalogue, in that folder."""
-    with spoken("ar", lambda sentence: f"قل {sentence}", folder, monkeypatch):
+    """As long as this lasts, Arabic, which is written from right to left, has a catalogue in that folder."""
+    with spoken(folder, monkeypatch, "ar"):
         yield
+
+
+def _write(place: Path, tag: str) -> None:
+    catalogue = Catalog(locale=Locale(tag), domain=language.DOMAIN)
+    for message in template():
+        if message.id:
+            is_plural = not isinstance(message.id, str)
+            said = _says(tag, message.id[1] if is_plural else str(message.id))
+            several = tuple(f"{said} {n}" for n in range(catalogue.num_plurals))
+            catalogue.add(message.id, several if is_plural else said, context=message.context)
+    place.mkdir(parents=True)
+    with (place / f"{language.DOMAIN}.po").open("wb") as file:
+        write_po(file, catalogue)
+
+
+def _says(tag: str, sentence: str) -> str:
+    return pseudo(sentence) if tag == PSEUDO else f"{SAY[tag]} {sentence}"

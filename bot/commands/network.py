@@ -169,7 +169,10 @@ def _read(file: Path) -> Reading:
             f"{plain(str(file))} cannot be read: {error.strerror}. Check the path."
         ) from None
     try:
-        return read_network(content)
+        # Imported where a file is read alone: nothing else at the console needs words.
+        from wording.spoken import spoken
+
+        return read_network(content, spoken=spoken())
     except NetworkFileError as error:
         findings = "\n".join(f"{plain(str(file))}: {finding}" for finding in error.findings)
         raise Trouble(findings) from None

@@ -204,6 +204,7 @@ async def opened(
         engine = open_engine(parse_url(settings.database_address), lambda: key)
     store = Store(engine, Vault(provider), from_document, clock.now)
     store.channels = supported(settings)
+    store.speaks(_spoken)
     store.holder.bot = settings.bot_number
     try:
         with _explained(settings):
@@ -233,6 +234,13 @@ async def opened(
             high_water.write()
     finally:
         await store.close()
+
+
+def _spoken() -> Sequence[str]:
+    """Which languages have a catalogue; no command looks before somebody is spoken to."""
+    from wording.spoken import spoken
+
+    return spoken()
 
 
 def _words_of_form(language: str, filled: Filled) -> tuple[Titles, Labels]:

@@ -5,10 +5,11 @@ may come to say is about the message at hand. What follows for the work is left 
 """
 
 from collections.abc import Callable
+from datetime import timedelta
 from enum import Enum, auto
 from typing import Final
 
-from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
+from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 
 MISSING_FOR: Final = 60.0
 """Seconds for which a chat must be unknown to Telegram before that is believed."""
@@ -84,6 +85,12 @@ def meaning(error: TelegramError) -> Meaning:
         return Meaning.PASSING
     meant = (about for about, signs in _SIGNS.items() if any(sign in said for sign in signs))
     return next(meant, Meaning.UNKNOWN)
+
+
+def seconds_of(error: RetryAfter) -> float:
+    """For how long Telegram asks to wait."""
+    wait = error.retry_after
+    return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
 
 
 class MissingChats:

@@ -10,22 +10,22 @@ import random
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final, TypeVar, assert_never
 
-from telegram import BotCommandScopeChat, BotCommandScopeDefault
+from telegram import BotCommandScopeChat
 from telegram.constants import ChatAction
 from telegram.error import InvalidToken, RetryAfter, TelegramError
 
 from bot.dispatch.channels import NoticeSender
-from bot.dispatch.refusals import Meaning, MissingChats, meaning
+from bot.dispatch.refusals import Meaning, MissingChats, meaning, seconds_of
 from bot.process import logs
 from bot.telegram.outgoing_bot import OutgoingBot
 from domain.messages.outgoing import Post, Saying, Work, WorkKind
 from domain.requests.headline import is_alert
 from handlers.messages.compose import Reader, Told, Worded, word, word_caption, word_press
 from handlers.messages.frame.keyboards import markup
-from handlers.verbs.commands import STRANGERS_MENU, commands_of, menu
+from handlers.verbs.commands import commands_of, menu
 from services.messages.delivery import (
     Answered,
     Edited,
@@ -95,11 +95,9 @@ class Sender:
         try:
             outcome = await self._do(outgoing)
         except RetryAfter as error:
-            wait = error.retry_after
-            seconds = wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
             # It can be about one chat; answers to presses have none.
             is_of_chat = outgoing.work.kind not in _WITHOUT_POST
-            return Wait(outgoing=outgoing, seconds=seconds, chat=is_of_chat)
+            return Wait(outgoing=outgoing, seconds=seconds_of(error), chat=is_of_chat)
         except TelegramError as error:
             return self._failed(outgoing, error)
         if isinstance(outcome, Sent):
@@ -117,10 +115,6 @@ class Sender:
     async def close(self) -> None:
         """Let go of the connections to other channels."""
         await self._notices.close()
-
-    async def set_strangers_menu(self) -> None:
-        """The menu of whoever is not enrolled. Raises ``TelegramError``."""
-        await self._bot.set_my_commands(STRANGERS_MENU, scope=BotCommandScopeDefault())
 
     async def _do(self, outgoing: Outgoing) -> Outcome:
         work = outgoing.work

@@ -25,10 +25,12 @@ from domain.duty.cover import (
 from domain.duty.coverage import Gap, unreached_shifts
 from domain.topics import stamp
 from domain.vocabulary import PersonId
+from formats.network_file.languages import language_warnings
 from services.directory import versions as directory
 from services.duty.cover import LOOKS_AHEAD
 from services.people import people
 from services.people.people import EnrolmentState, PersonRow
+from wording.spoken import spoken
 
 _SOON: Final = timedelta(hours=24)
 _NAME_WITHIN: Final = 3.0
@@ -90,9 +92,17 @@ async def cover(deployment: Opened) -> AsyncIterator[Finding]:
         else "",
     )
     yield ok(Check.DIRECTORY)
+    for finding in list(_languages(found)) or [ok(Check.LANGUAGES)]:
+        yield finding
     for check, look in _LOOKS.items():
         for finding in list(look(seen)) or [ok(check)]:
             yield finding
+
+
+def _languages(found: Directory) -> Iterator[Finding]:
+    """What of the directory's languages is none, or not spoken here."""
+    for each in language_warnings(found, spoken()):
+        yield warning(Check.LANGUAGES, f"{each.path}: {each.message}.", each.remedy)
 
 
 def _shifts(seen: _Seen) -> Iterator[Finding]:

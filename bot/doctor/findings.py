@@ -50,6 +50,7 @@ class Check(StrEnum):
     PEOPLE = "people"
     PASSKEYS = "passkeys"
     DOCUMENTS = "documents"
+    LANGUAGES = "languages"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -53,6 +53,7 @@ from storage.database.migrate import NewerDatabase
 from storage.sealing.vault import Vault
 from storage.transaction.backup import BackupBroken, Title
 from storage.transaction.store import StorageTrouble, Store
+from wording.spoken import spoken
 
 FILE: Final = "restored.json"
 _INSTANCE: Final = "restore"
@@ -315,6 +316,7 @@ async def _store(
         url = parse_url(address) if file is None else parse_url(address).set(database=str(file))
         engine = open_engine(url, lambda: key)
     store = Store(engine, Vault(provider), from_document, SystemClock().now)
+    store.speaks(spoken)
     try:
         with setting_named(setting):
             await require_session(engine)

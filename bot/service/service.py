@@ -35,6 +35,7 @@ from bot.dispatch.channels import NoticeSender
 from bot.dispatch.delivery_watch import DeliveryWatch
 from bot.dispatch.dispatcher import Dispatcher
 from bot.dispatch.documents import Documents
+from bot.dispatch.profile import Profile
 from bot.dispatch.send_queue import SendQueue
 from bot.dispatch.sending import Sender
 from bot.endpoints.calendar_feeds import calendar_pages
@@ -43,7 +44,7 @@ from bot.endpoints.health import Health
 from bot.endpoints.metrics import Metrics
 from bot.endpoints.portal import portal
 from bot.endpoints.standing import standing
-from bot.intake.update_source import UpdateSource, until_done
+from bot.intake.update_source import UpdateSource
 from bot.intake.webhook import receiver
 from bot.intake.workers import Workers
 from bot.keeping.restoring import require_accepted
@@ -171,6 +172,7 @@ class Service:
         monotonic = asyncio.get_running_loop().time
         notices, documents = NoticeSender(settings, clock.now), Documents(office, settings.font_dir)
         pages = f"{office.portal_url}/door" if office.portal_url else ""
+        self._profile = Profile(bot, lambda: office.store.known.languages)
         self._sender = Sender(bot, clock.now, notices, documents.make, monotonic, door=pages)
         holder, is_alone = office.store.holder, deployment.is_embedded
         begun = Begun(settings.data_dir, holder.name)
@@ -203,6 +205,7 @@ class Service:
         )
 
     def _hear(self, done: Committed) -> None:
+        self._profile.hear(done.known.languages)
         if done.works:
             self._dispatcher.take(done.known, done.works)
         if done.waits:
@@ -245,8 +248,7 @@ class Service:
                     first.create_task(self._signs.run(stop))
                     heartbeat = Heartbeat(self._deployment.settings, self._health.is_ready)
                     first.create_task(heartbeat.run(stop))
-                    setting = until_done(self._sender.set_strangers_menu, stop, "menu_not_set")
-                    first.create_task(setting)
+                    first.create_task(self._profile.run(stop))
                     first.create_task(self._say_ready(stop))
                     first.create_task(asyncio.to_thread(warm))
             finally:

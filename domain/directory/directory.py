@@ -88,6 +88,8 @@ class ContactPoint:
     channels: tuple[Channel, ...] = ()
     """Other ways to reach the desk, for people to use; alerts go to people."""
     legal_notes: str = ""
+    languages: tuple[str, ...] = ()
+    """What is read there; its member's where nothing is said."""
     card: DeskCard = field(default_factory=lambda: MappingProxyType({}))
     """What its people read once they have acknowledged."""
 
@@ -179,10 +181,7 @@ class Override:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Absence:
-    """In [since, until) this person is away: none of their shifts of the roster has anybody.
-
-    Times are as in ``Override``.
-    """
+    """In [since, until), as in ``Override``, they are away: none of their shifts there has anybody."""
 
     person: PersonId
     since: datetime

@@ -64,7 +64,10 @@ FIRST: Final = {
 """What is asked for a new entry, in order; all else is added to it later."""
 
 _OF_A_MEMBER: Final = (Field.NAME, Field.LANGUAGES, Field.TIME_ZONE, Field.FALLBACK)
-_OF_A_POINT: Final = (Field.NAME, Field.KIND, Field.TELEPHONE, Field.CHANNELS, Field.LEGAL_NOTES)
+_OF_A_POINT: Final = (
+    *(Field.NAME, Field.KIND, Field.TELEPHONE, Field.CHANNELS),
+    *(Field.LANGUAGES, Field.LEGAL_NOTES),
+)
 _OF_A_PERSON: Final = (Field.NAME, Field.LANGUAGES, Field.CHANNELS)
 OVERSIGHT: Final = frozenset(
     {Role.SUPERVISOR, Role.SECRETARIAT, Role.AUDITOR, Role.DATA_PROTECTION_OFFICER}

@@ -5,12 +5,14 @@ differences are left to its neighbours.
 """
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from domain.directory.directory import ContactPoint, Directory, Member, Person, Roster
 from formats.network_file.checks import check
 from formats.network_file.findings import FileFinding, Findings, NetworkFileError, in_order
+from formats.network_file.languages import language_warnings
 from formats.network_file.plain import plain
 from formats.network_file.sections import read_directory, read_entry, read_new_roster
 from formats.network_file.tree import Entries, Items, Node, Plain, Scalar
@@ -27,11 +29,14 @@ class Reading:
     warnings: tuple[FileFinding, ...]
 
 
-def read_network(text: str | bytes, *, now: datetime | None = None) -> Reading:
+def read_network(
+    text: str | bytes, *, now: datetime | None = None, spoken: Collection[str] = ()
+) -> Reading:
     """The directory that a network file writes, with its warnings.
 
-    ``now`` (the present where it is left out) is where the search for empty shifts begins. Raises
-    ``NetworkFileError`` with every error of the file.
+    ``now`` (the present where it is left out) is where the search for empty shifts begins;
+    ``spoken`` are the languages that have a catalogue. Raises ``NetworkFileError`` with every error
+    of the file.
     """
     from formats.network_file.yaml_tree import read_yaml
 
@@ -43,7 +48,11 @@ def read_network(text: str | bytes, *, now: datetime | None = None) -> Reading:
         entries = root.entries.get(section)
         return entries.line_of(key) if isinstance(entries, Entries) else None
 
-    warnings = (*findings.warnings, *check(directory, line, now or datetime.now(UTC)))
+    warnings = (
+        *findings.warnings,
+        *check(directory, line, now or datetime.now(UTC)),
+        *language_warnings(directory, spoken, line),
+    )
     return Reading(directory=directory, warnings=in_order(warnings))
 
 

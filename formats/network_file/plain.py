@@ -129,6 +129,7 @@ def _point(point: ContactPoint) -> dict[str, Plain]:
             "telephone": point.telephone,
             "channels": _channels(point.channels),
             "legal_notes": point.legal_notes,
+            "languages": _list(point.languages),
             "card": written_card(point.card),
         }
     )

@@ -234,7 +234,7 @@ class _Reader:
     def _contact_points(
         self, people: Mapping[PersonId, Person], rosters: Mapping[RosterId, Roster]
     ) -> Iterator[tuple[ContactPointId, ContactPoint]]:
-        keys = (*_DESK, "telephone", "channels", "legal_notes", "card")
+        keys = (*_DESK, "telephone", "channels", "legal_notes", "languages", "card")
         for key, fields in self._entries("contact_points", identifier, keys, required=False):
             point = self._contact_point(ContactPointId(key), fields)
             roster = rosters.get(point.roster)
@@ -258,6 +258,7 @@ class _Reader:
             legal_notes=fields.parsed(
                 "legal_notes", "a note for people", _notes, "", required=False
             ),
+            languages=self._languages(fields),
             card=read_card(fields),
         )
 

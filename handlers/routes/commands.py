@@ -26,7 +26,6 @@ from services.sessions import in_chat as sessions
 from services.visit.desk import Desk, refuse, serve
 from services.visit.inbound import Inbound
 from services.visit.office import Office
-from wording.language import available_languages
 
 P = ParamSpec("P")
 Run = Callable[[Office, Inbound, str], Awaitable[None]]
@@ -122,14 +121,6 @@ async def _called(visit: Desk, rest: str) -> None:
     )
 
 
-async def _language(visit: Desk, rest: str) -> None:
-    code, available = rest.lower(), available_languages()
-    if code in available:
-        await people.choose_language(visit, code)
-    else:
-        await viewing.languages(visit, available)
-
-
 COMMANDS: dict[Command, Run] = {
     **{
         command: _on_request(command.value.verb)
@@ -155,7 +146,7 @@ COMMANDS: dict[Command, Run] = {
     Command.VERIFY: _verify,
     Command.SUBJECT: _with_rest(subjects.search),
     Command.DEVICES: _with_rest(sessions.devices),
-    Command.LANGUAGE: _with_rest(_language),
+    Command.LANGUAGE: _with_rest(people.choose_language),
     Command.HELP: _alone(viewing.assist),
     Command.CANCEL: _alone(texts.cancel),
 }

@@ -34,7 +34,6 @@ from services.visit.desk import Desk, refuse, serve
 from services.visit.inbound import Inbound
 from services.visit.office import Office
 from services.visit.sure import AskedFirst
-from wording.language import available_languages
 
 Values = TypeVarTuple("Values")
 Press = tuple[Form[*tuple[Any, ...]], Callable[..., Awaitable[None]]]
@@ -97,12 +96,6 @@ async def _of_correction(visit: Desk, case: str, token: str, act: Noting) -> Non
 
 async def _swap_for_none(visit: Desk) -> None:
     await in_chat.choose_theirs(visit, None)
-
-
-async def _choose_language(visit: Desk, code: str) -> None:
-    if code not in available_languages():
-        raise not_yours()
-    await people.choose_language(visit, code)
 
 
 ASKED_FIRST: Mapping[Sure, AskedFirst] = {
@@ -179,7 +172,7 @@ PRESSES: tuple[Press, ...] = (
     _on(buttons.REVOKE, people_in_chat.ask_revoke),
     _on(buttons.CONFIRM_ENROLMENT, partial(confirming.decide, accept=True)),
     _on(buttons.DENY_ENROLMENT, partial(confirming.decide, accept=False)),
-    _on(buttons.CHOOSE_LANGUAGE, _choose_language),
+    _on(buttons.CHOOSE_LANGUAGE, people.choose_language),
     _on(buttons.FIRST_PASSKEY_MINE, sessions.confirm),
     _on(buttons.FIRST_PASSKEY_NOT_MINE, sessions.deny),
     _on(buttons.NOT_ME, sessions.not_me),

@@ -360,5 +360,6 @@ def menu(commands: Iterable[Command], language: str) -> tuple[tuple[str, str], .
     return tuple((command.word, command.value.line(_)) for command in commands)
 
 
-STRANGERS_MENU: Final = menu((Command.START, Command.HELP), "en")
-"""What somebody who is not enrolled sees, in the source language, for the default scope."""
+def strangers_menu(language: str) -> tuple[tuple[str, str], ...]:
+    """What somebody sees who is not enrolled, for the default scope."""
+    return menu((Command.START, Command.HELP), language)

@@ -15,7 +15,13 @@ from urllib.parse import unquote
 
 from starlette.types import Receive, Scope, Send
 
-from rehearsal.bot_api import method_account, method_edits, method_messages, method_webhook
+from rehearsal.bot_api import (
+    method_account,
+    method_edits,
+    method_messages,
+    method_profile,
+    method_webhook,
+)
 from rehearsal.bot_api.asgi import (
     BodyTooLarge,
     ClientGone,
@@ -93,6 +99,7 @@ class BotApi:
         self._checker = checker
         self._methods: Mapping[str, Method] = {
             **method_account.METHODS,
+            **method_profile.METHODS,
             **method_messages.METHODS,
             **method_edits.METHODS,
             **method_webhook.methods_for(webhook),

@@ -84,7 +84,7 @@ def leave_chat(world: World, params: Params) -> JsonValue:
 
 def set_my_commands(world: World, params: Params) -> JsonValue:
     """setMyCommands."""
-    scope, language = _scope(world, params), _language(params)
+    scope, language = _scope(world, params), language_of(params)
     try:
         given = params.json("commands")
     except ValueError:
@@ -100,18 +100,19 @@ def set_my_commands(world: World, params: Params) -> JsonValue:
 
 def delete_my_commands(world: World, params: Params) -> JsonValue:
     """deleteMyCommands."""
-    world.menus.set(_scope(world, params), _language(params), ())
+    world.menus.set(_scope(world, params), language_of(params), ())
     world.tell_of_commands()
     return True
 
 
 def get_my_commands(world: World, params: Params) -> JsonValue:
     """getMyCommands: exactly that scope and language."""
-    found = world.menus.get(_scope(world, params), _language(params))
+    found = world.menus.get(_scope(world, params), language_of(params))
     return [{"command": command.command, "description": command.description} for command in found]
 
 
-def _language(params: Params) -> str:
+def language_of(params: Params) -> str:
+    """The language that the call names, by two letters; empty for none."""
     language = params.text("language_code")
     if not _LANGUAGE.match(language):
         raise bad_request("invalid language code specified")

@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from rehearsal.world.clock import RehearsalClock
 from rehearsal.world.feed import Feed
 from rehearsal.world.menus import CommandMenus
+from rehearsal.world.shown_texts import ShownTexts
 from rehearsal.world.updates import UpdateQueue
 from rehearsal.world.values import (
     BotStatus,
@@ -98,6 +99,7 @@ class World:
         self.feed = Feed()
         self.updates = UpdateQueue(self.clock)
         self.menus = CommandMenus()
+        self.shown = ShownTexts()
         self.callback_lifetime = callback_lifetime
         self.people: dict[TelegramId, PhonePerson] = {}
         self.chats: dict[ChatId, Chat] = {}

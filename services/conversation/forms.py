@@ -225,12 +225,12 @@ async def typed(visit: Desk, form: OpenForm, text: str) -> Taken:
 
 def _typist(visit: Desk, form: OpenForm) -> Typist:
     """Who fills in: their time, their place and their words."""
-    titles, labels = visit.office.form_words(visit.account.language, form.filling.filled)
+    titles, labels = visit.office.form_words(visit.language, form.filling.filled)
     return Typist(
         now=visit.work.now,
         zone=own_zone(visit.actor, visit.work.directory),
         region=visit.actor.person.member or "",
-        language=visit.account.language,
+        language=visit.language,
         titles=titles,
         labels=labels,
     )

@@ -142,14 +142,16 @@ async def put_in_force(
 
 
 async def _refresh_menus(work: UnitOfWork, directory: Directory) -> None:
-    """Roles may have changed: bring the command menus of everybody concerned up to date."""
-    before = work.directory
-    for key in dict.fromkeys((*before.people, *directory.people)):
-        old, new = before.people.get(key), directory.people.get(key)
-        if (old.roles if old else None) == (new.roles if new else None):
-            continue
+    """Roles and languages may have changed: bring the menus of everybody concerned up to date."""
+    before, after = work.known, replace(work.known, directory=directory)
+    known_before = before.directory.people if before.directory else {}
+    for key in dict.fromkeys((*known_before, *directory.people)):
         account = await work.people.by_person(key)
-        if account is not None and account.state is AccountState.ENROLLED:
+        if account is None or account.state is not AccountState.ENROLLED:
+            continue
+        old, new = known_before.get(key), directory.people.get(key)
+        is_same = (old.roles if old else None) == (new.roles if new else None)
+        if not is_same or before.language_of(key) != after.language_of(key):
             await work.outbox.set_menu(chat=account.chat, person=account.person)
 
 

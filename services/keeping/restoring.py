@@ -96,7 +96,7 @@ async def _asked(work: UnitOfWork, person: PersonId, bound: str) -> Asked:
         person=person,
         name=known.name,
         chat=account.chat,
-        language=account.language,
+        language=work.known.language_of(person),
         code=code,
         digest=digest(work.vault, person, code, bound),
     )

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
-from domain.directory.directory import Directory, Person
+from domain.directory.directory import Directory
 from domain.directory.functions import NamedAs, named_as
 from domain.directory.portal import MiniApp
 from domain.events import Event
@@ -27,7 +27,6 @@ from storage.messages.theirs import THEIRS
 from storage.transaction.knowledge import Known
 from storage.transaction.unit_of_work import UnitOfWork
 
-DEFAULT_LANGUAGE = "en"
 _PATIENCE = 2
 """Failed attempts after which an alert goes out on another channel too: Telegram may stay away."""
 
@@ -146,10 +145,9 @@ def outgoing(
     is_elsewhere: bool = False,
 ) -> Outgoing:
     """The work with what its wording needs to know of the reader."""
-    # A press is answered in the network's own language, whoever pressed.
+    # What is said to a press knows nothing else of its reader.
     who = taken.post.person if taken.post else taken.person
     who = None if taken.kind is WorkKind.PRESS else who
-    account = known.accounts.by_person.get(who) if who else None
     directory = known.directory
     person = directory.people.get(who) if directory and who else None
     member = (
@@ -160,7 +158,7 @@ def outgoing(
         directory=directory,
         named_as=named_as(directory, named) if directory and named else None,
         work=taken,
-        language=account.language if account else _language(directory, person),
+        language=known.language_of(who or taken.person, _client(taken)),
         zone=member.time_zone if member else None,
         roles=person.roles if person else frozenset(),
         is_repeat=taken.kind in NEW_MESSAGES and taken.may_have_arrived,
@@ -198,11 +196,11 @@ def as_known_now(office: Office, waiting: Outgoing) -> Outgoing:
     )
 
 
-def _language(directory: Directory | None, person: Person | None) -> str:
-    """The first language of somebody without a chat in which the network speaks."""
-    offered = directory.languages if directory else ()
-    theirs = person.languages if person else ()
-    return next((language for language in theirs if language in offered), DEFAULT_LANGUAGE)
+def _client(taken: Work) -> str:
+    """In which language somebody reads of whom no account is known, as the message says."""
+    saying = taken.post.saying if taken.post else taken.saying
+    reads = saying.facts.get("reads") if saying else None
+    return reads if isinstance(reads, str) else ""
 
 
 @in_transaction

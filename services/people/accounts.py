@@ -1,4 +1,4 @@
-"""An account: in which language it begins, and its end, after which it may do nothing at the next press.
+"""The end of an account, after which it may do nothing at the next press.
 
 No request waits for who is gone: what they had in hand passes on, and their alerts go on to the next step.
 """
@@ -6,7 +6,6 @@ No request waits for who is gone: what they had in hand passes on, and their ale
 from collections.abc import Iterable
 from dataclasses import replace
 
-from domain.directory.directory import Person
 from domain.events import Event
 from domain.messages.outgoing import Post
 from domain.requests.headline import is_alert
@@ -17,12 +16,6 @@ from domain.topics import Facts
 from domain.vocabulary import PersonId
 from storage.people.people import Account, AccountState
 from storage.transaction.unit_of_work import UnitOfWork
-
-
-def language_of(work: UnitOfWork, person: Person) -> str:
-    """The first language of the person that the network offers, else the network's first."""
-    offered = work.directory.languages
-    return next((language for language in person.languages if language in offered), offered[0])
 
 
 async def revoke_within(work: UnitOfWork, person: PersonId, by: PersonId | None, auth: str) -> None:
@@ -42,7 +35,7 @@ def _without_chat(work: UnitOfWork, person: PersonId) -> Account:
         person=person,
         account=0,
         chat=0,
-        language=language_of(work, work.directory.people[person]),
+        language="",
         state=AccountState.ENROLLED,
         taken_by=None,
         enrolled_at=work.now,

@@ -34,7 +34,8 @@ async def leave(work: UnitOfWork, before: Account, after: Account) -> None:
                 card=post.card,
             )
         await work.outbox.remove(post)
-    moved = Saying(topic=Topic.MOVED_AWAY)
+    reads = {"reads": work.known.language_of(after.person)}
+    moved = Saying(topic=Topic.MOVED_AWAY, facts=reads)
     await work.outbox.post(chat=before.chat, person=None, saying=moved, rings=True)
 
 

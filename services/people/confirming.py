@@ -89,7 +89,8 @@ async def _deny(visit: Desk, account: Account, person: Person) -> None:
     about: Facts = {"person": person.id, "name": person.name, "denied": True}
     record = Record(event=Event.PERSON_REVOKED, actor=visit.actor.id, about=about)
     await end(visit.work, account, record, visit.auth)
-    denied = Saying(topic=Topic.ENROLMENT_DENIED)
+    reads = {"reads": visit.work.known.language_of(person.id)}
+    denied = Saying(topic=Topic.ENROLMENT_DENIED, facts=reads)
     await visit.work.outbox.post(chat=account.chat, person=None, saying=denied, rings=True)
 
 
@@ -114,7 +115,9 @@ async def _confirm(
 
 async def begin(work: UnitOfWork, account: Account, person: Person) -> None:
     """Within a transaction: the account may act from now on, and may be asked about others."""
-    welcome = Saying(topic=Topic.WELCOME, facts=person_facts(work, person))
+    can_choose = len(work.known.languages) > 1
+    facts: Facts = {**person_facts(work, person), "can_choose": can_choose}
+    welcome = Saying(topic=Topic.WELCOME, facts=facts)
     await work.reply(account, account.chat, welcome)
     await work.outbox.set_menu(chat=account.chat, person=person.id)
     await _ask_for_all(work, person, await _waiting(work, work.directory))

@@ -13,20 +13,22 @@ from typing import Final
 from domain.channels import ChannelKind
 from domain.directory.directory import Person
 from domain.directory.enrolling import confirmers
+from domain.directory.languages import spoken_as
 from domain.events import Event
 from domain.messages.outgoing import Saying
+from domain.refused import not_yours
 from domain.requests.request import Message, Record, Ring
 from domain.topics import Facts, Topic
 from domain.vocabulary import MemberCode, PersonId, Role
 from formats.typed.codes import new_code, read_code
 from formats.typed.list_words import read_sought
-from services.people.accounts import language_of, revoke_within
+from services.people.accounts import revoke_within
 from services.people.change_of_chat import leave
 from services.people.confirming import begin, confirm_here, must_wait, wait
 from services.visit import reachability
 from services.visit.attempts import note_attempt
 from services.visit.desk import Desk
-from services.visit.inbound import TELEGRAM, Inbound, keep_own
+from services.visit.inbound import TELEGRAM, Inbound, keep_own, stranger_facts
 from services.visit.office import CONSOLE, Office, in_transaction
 from services.visit.waiting import waiting_facts
 from storage.messages.inbox import is_of
@@ -161,7 +163,8 @@ async def enrol(work: UnitOfWork, inbound: Inbound, code: str) -> None:
     if invitation is None or person is None:
         await _fail(work, inbound)
     elif await _waits_already(work, inbound, invitation, person):
-        facts = await waiting_facts(work, person, is_again=True)
+        waits = await waiting_facts(work, person, is_again=True)
+        facts = {**waits, "reads": work.known.language_of(person.id)}
         await work.reply(None, inbound.chat, Saying(topic=Topic.WELCOME_WAITING, facts=facts))
     elif await _is_misused(work, inbound, invitation, person):
         await _fail(work, inbound)
@@ -188,8 +191,16 @@ async def revoke(office: Office, person: str) -> None:
         await revoke_within(work, PersonId(person), None, CONSOLE)
 
 
-async def choose_language(visit: Desk, language: str) -> None:
-    """The person reads in this language from now on."""
+async def choose_language(visit: Desk, typed: str) -> None:
+    """The person reads in this language from now on; where it is not offered, they see which are."""
+    offered = visit.work.known.languages
+    language = spoken_as(typed.strip(), offered)
+    if not language and visit.is_press and not spoken_as(typed, visit.work.known.speaks()):
+        raise not_yours()
+    if not language:
+        facts: Facts = {"options": list(offered), "current": visit.language}
+        await visit.reply(Topic.LANGUAGE, facts)
+        return
     await visit.work.people.save(replace(visit.account, language=language))
     await visit.work.outbox.set_menu(chat=visit.inbound.chat, person=visit.actor.id)
     about = {"language": language}
@@ -266,7 +277,7 @@ async def person_row(
         is_elsewhere=standing is EnrolmentState.ENROLLED
         and account is not None
         and account.is_elsewhere,
-        language=account.language if account else None,
+        language=work.known.language_of(person.id) if account else None,
         channels=channels,
     )
 
@@ -322,7 +333,8 @@ async def _bind(work: UnitOfWork, inbound: Inbound, code: str, person: Person) -
         person=person.id,
         account=inbound.account,
         chat=inbound.chat,
-        language=language_of(work, person),
+        language=before.language if before else "",
+        client=inbound.language,
         state=AccountState.WAITING if waits else AccountState.ENROLLED,
         taken_by=reachability.own_bot(work),
         enrolled_at=work.now,
@@ -356,4 +368,10 @@ async def _fail(work: UnitOfWork, inbound: Inbound) -> None:
     holder = await work.people.by_account(inbound.account)
     if holder is not None:
         await keep_own(inbound, work, holder.person, None)
-    await work.reply(None, inbound.chat, Saying(topic=Topic.ENROLMENT_REFUSED))
+    facts = (
+        {"reads": work.known.language_of(holder.person)}
+        if holder
+        else stranger_facts(work, inbound)
+    )
+    refused = Saying(topic=Topic.ENROLMENT_REFUSED, facts=facts)
+    await work.reply(None, inbound.chat, refused)

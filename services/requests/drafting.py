@@ -32,7 +32,7 @@ from domain.vocabulary import Marking, MemberCode
 from services.requests.ahead import page_drafts
 from services.requests.ahead.drafts import facts_of, filled, keep, read
 from services.requests.ahead.going_to_page import begun_at_page, goes_on_at_page
-from services.requests.filing import before_sending, file
+from services.requests.filing import before_sending, file, read_there
 from services.requests.finding import find
 from services.requests.pages import choice_of_members, members_with_desks
 from services.visit import asked
@@ -360,6 +360,10 @@ async def _step_facts(visit: Visit, draft: Draft, query: str, page: int) -> Fact
         facts |= await choice_of_members(visit.work, {_own(visit)}, visit.language, query, page)
     if draft.step is DraftStep.CONTENT:
         facts["longest"] = LONGEST_TEXT
+        if draft.addressee is not None and draft.type is not None:
+            facts |= read_there(
+                visit, draft.addressee, draft.type, draft.form, is_call=draft.is_call
+            )
     if draft.step is DraftStep.SUMMARY:
         facts |= await before_sending(visit, draft.filing())
     return facts

@@ -4,7 +4,10 @@ from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
+from domain.directory.languages import are_read, read_at
 from domain.events import Event
+from domain.forms.fields.field import Values
+from domain.forms.fields.header import LANGUAGE
 from domain.refused import Refused
 from domain.requests import filing as rules
 from domain.requests.calls import entering
@@ -17,6 +20,7 @@ from domain.vocabulary import (
     REASONS,
     CaseId,
     Marking,
+    MemberCode,
     Reason,
     RequestType,
     Urgency,
@@ -51,11 +55,29 @@ async def before_sending(visit: Visit, filing: Filing) -> Facts:
         "desk": point.name,
         **await doubt_of(visit.work, point),
         **there_now(visit, point),
+        **read_there(visit, filing.addressee, filing.type, filing.form, is_call=filing.is_call),
         "missing": list(held),
         "later": list(completion.names),
         "complete_by": stamp(completion.by),
         **await before_facts(visit, filing, likeness),
     }
+
+
+def read_there(
+    visit: Visit, addressee: MemberCode, kind: RequestType, form: Values, *, is_call: bool = False
+) -> Facts:
+    """What its contact point reads (``reads_there``), and in what it is said to be written (``unread``)
+    where that is nothing of it: as the form says, else in whatever its writer reads.
+
+    What was told by telephone is written by who reads it.
+    """
+    directory = visit.work.directory
+    if is_call or not directory.points_of(addressee):
+        return {}
+    read, said = read_at(directory, route(directory, addressee, kind)), form.get(LANGUAGE.name)
+    written = [said] if isinstance(said, str) and said else list(visit.actor.person.languages)
+    facts: Facts = {"reads_there": list(read)}
+    return facts if are_read(written, read) else {**facts, "unread": written}
 
 
 async def file(visit: Visit, filing: Filing) -> Request:

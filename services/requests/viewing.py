@@ -115,13 +115,6 @@ async def assist(visit: Visit) -> None:
     await visit.reply(Topic.HELP, {"roles": roles, "has_pages": has_pages})
 
 
-async def languages(visit: Desk, available: tuple[str, ...]) -> None:
-    """The languages to choose from."""
-    offered = [code for code in visit.work.directory.languages if code in available]
-    options = offered or list(available[:1])
-    await visit.reply(Topic.LANGUAGE, {"options": options, "current": visit.account.language})
-
-
 def _at_hand(visit: Visit, request: Request) -> Facts:
     """The desk's own card, for who acts there once it is acknowledged."""
     situation = visit.work.situation

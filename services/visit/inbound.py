@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from domain.topics import Topic
+from domain.directory.languages import spoken_as
+from domain.topics import Facts, Topic
 from domain.vocabulary import PersonId
 from storage.transaction.unit_of_work import UnitOfWork
 
@@ -32,10 +33,19 @@ class Inbound:
     """What the person's own message says."""
     sent_at: datetime | None = None
     """When Telegram took the person's own message from them, as Telegram says."""
+    language: str = ""
+    """What the client of who acts speaks, as it claims: a tag, or empty."""
     is_of_the_chat: bool = False
     """Whether Telegram says it, and nobody wrote it: who may not act gets no answer."""
     has_words: bool = False
     """Whether the person's own message says more than a command and what it is about."""
+
+
+def stranger_facts(work: UnitOfWork, inbound: Inbound) -> Facts:
+    """Of who has no account that counts: ``reads``, and what is spoken where that is something else."""
+    client, languages = inbound.language, work.known.languages
+    is_other = client and not spoken_as(client, languages) and len(languages) > 1
+    return {"reads": client, **({"speaks": list(languages)} if is_other else {})}
 
 
 async def keep_own(

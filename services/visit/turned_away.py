@@ -7,11 +7,11 @@ from domain.messages.kinds import ALSO_SAID
 from domain.messages.outgoing import Post, PostState, Saying
 from domain.refused import Refused
 from domain.requests.request import Card, Record
-from domain.topics import Topic
+from domain.topics import Facts, Topic
 from domain.verbs import NOTES_ONLY, ON_ALERT
 from services.visit.attempts import note_attempt
 from services.visit.exposure import expose
-from services.visit.inbound import TELEGRAM, Inbound, keep_own
+from services.visit.inbound import TELEGRAM, Inbound, keep_own, stranger_facts
 from services.visit.waiting import waiting_facts
 from storage.people.people import Account, AccountState
 from storage.transaction.unit_of_work import UnitOfWork
@@ -45,11 +45,16 @@ async def answer(inbound: Inbound, refused: Refused, work: UnitOfWork) -> None:
         waits = account is not None and account.state is AccountState.WAITING
         if account is not None and (waits or not is_stranger):
             await _put_away(inbound, refused, account, case, work)
-        saying = Saying(topic=refused.topic, facts=refused.facts)
+        facts = (
+            {**refused.facts, **_unknown(inbound, account, work)} if is_stranger else refused.facts
+        )
+        saying = Saying(topic=refused.topic, facts=facts)
         await work.reply(None if is_stranger else account, inbound.chat, saying, case=case)
         return
     topic = Topic.NOT_YOURS if may_not_act else refused.topic
-    saying, person = Saying(topic=topic, facts=refused.facts), account.person if account else None
+    reads = {} if account else {"reads": inbound.language}
+    saying = Saying(topic=topic, facts={**refused.facts, **reads})
+    person = account.person if account else None
     await work.outbox.answer_press(
         press=inbound.press, chat=inbound.chat, saying=saying, person=person
     )
@@ -57,6 +62,13 @@ async def answer(inbound: Inbound, refused: Refused, work: UnitOfWork) -> None:
         await work.reply(account, inbound.chat, saying)
     if topic is Topic.NOT_YOURS and refused.topic is not Topic.WELCOME_WAITING:
         await _take_buttons(inbound, work, is_stranger=is_stranger)
+
+
+def _unknown(inbound: Inbound, account: Account | None, work: UnitOfWork) -> Facts:
+    """In which language somebody is answered as a stranger, who may have been known."""
+    if account is None:
+        return stranger_facts(work, inbound)
+    return {"reads": work.known.language_of(account.person)}
 
 
 async def _put_away(

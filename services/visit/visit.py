@@ -7,7 +7,7 @@ how an answer reaches the person is each door's own.
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
-from typing import Final, TypeVar, cast
+from typing import TypeVar, cast
 
 from domain.directory.actor import Actor
 from domain.log.erasure import is_emptied
@@ -22,8 +22,6 @@ from services.visit.office import Office
 from storage.transaction.unit_of_work import UnitOfWork
 
 Result = TypeVar("Result")
-_SOURCE: Final = "en"
-"""What somebody reads who has no account."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -71,8 +69,7 @@ class Visit(ABC):
     @property
     def language(self) -> str:
         """In which they read."""
-        account = self.work.known.accounts.by_person.get(self.actor.id)
-        return account.language if account else _SOURCE
+        return self.work.known.language_of(self.actor.id)
 
     @property
     def is_press(self) -> bool:

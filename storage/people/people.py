@@ -34,12 +34,16 @@ class Account:
     account: int
     chat: int
     language: str
+    """The one that they chose; empty where they have chosen none. An earlier version kept here what the
+    directory said when they enrolled, which counts as chosen."""
     state: AccountState
     taken_by: int | None = 0
     """The bot whose messages the chat took last, by Telegram's number of it: people must begin with each
     bot for themselves. None where the chat refuses them; 0 for the first bot that is known here."""
     enrolled_at: datetime
     version: int = 0
+    client: str = ""
+    """What their Telegram spoke when they enrolled."""
     bots: Bots = field(default_factory=Bots)
 
     @property
@@ -289,6 +293,7 @@ class People(SealedRows):
             taken_by=_number(found.get("bot", 0)) if said(found, "reachable") else None,
             enrolled_at=from_ms(found["enrolled_at"]),
             version=row.version,
+            client=str(found.get("client", "")),
             bots=self._known.bots,
         )
 
@@ -299,6 +304,7 @@ def _to_json(account: Account) -> dict[str, Json]:
         "account": account.account,
         "chat": account.chat,
         "language": account.language,
+        "client": account.client,
         "state": account.state.value,
         "reachable": account.taken_by is not None,
         "bot": account.taken_by or 0,

@@ -15,6 +15,7 @@ from crypto.envelope import SealBroken
 from domain.channels import ChannelKind
 from domain.directory.actor import AccountState, may_act_by_code, may_act_in_chat
 from domain.directory.directory import Directory, Person
+from domain.directory.languages import SOURCE, Speaks, language_of, offered, only_source
 from domain.duty.changes import merged
 from domain.vocabulary import PersonId
 from storage.database import epochs
@@ -48,6 +49,24 @@ class Known:
     """Whose access was taken away."""
     channels: frozenset[ChannelKind] = frozenset()
     """The kinds of channels beside Telegram on which this deployment can send."""
+    speaks: Speaks = only_source
+    """The languages that this deployment can speak."""
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Those of them that the network offers, never none."""
+        return offered(self.directory.languages, self.speaks()) if self.directory else (SOURCE,)
+
+    def language_of(self, person: PersonId | None, client: str = "") -> str:
+        """In which language somebody reads; ``client``: what their Telegram speaks, of who has no account."""
+        account = self.accounts.by_person.get(person) if person else None
+        known = self._known(person) if person else None
+        wishes = (
+            account.language if account else "",
+            *(known.languages if known else ()),
+            account.client if account else client,
+        )
+        return language_of(wishes, self.languages)
 
     def may_act_in_chat(self, person: PersonId) -> bool:
         """Whether the person may act in chat."""
@@ -75,6 +94,7 @@ class Knowledge:
         """What is known, with the counters by which it is; replaced only as a whole."""
         self._written: tuple[bytes, Directory] | None = None
         self.channels: frozenset[ChannelKind] = frozenset()
+        self.speaks: Speaks = only_source
         self.just_filed = JustFiled()
 
     @property
@@ -155,6 +175,7 @@ class Knowledge:
                 if account.state is AccountState.REVOKED
             ),
             channels=self.channels,
+            speaks=self.speaks,
         )
 
     async def _bots(self, connection: AsyncConnection, now: datetime, before: Bots) -> Bots:

@@ -19,6 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from domain.channels import ChannelKind
 from domain.directory.directory import Directory
+from domain.directory.languages import Speaks
 from domain.messages.outgoing import Work
 from domain.requests.request import Message, Ring
 from domain.topics import Topic
@@ -274,6 +275,10 @@ class Store:
     @channels.setter
     def channels(self, kinds: frozenset[ChannelKind]) -> None:
         self._knowledge.channels = kinds
+
+    def speaks(self, tells: Speaks) -> None:
+        """Have it know which languages this deployment can speak, before its first transaction."""
+        self._knowledge.speaks = tells
 
     def _tell(self, units: Sequence[UnitOfWork], note: str | None) -> None:
         for directories in _used(units, UnitOfWork.directories):

@@ -9,8 +9,9 @@ from domain.messages.outgoing import Saying
 from domain.topics import Topic
 from tests.handlers.messages.wording_readers import every_saying
 
-OF_ANY = frozenset({"gone", "instead", "instead_of", "may_act", "over"})
-"""Facts of any message about a request: whose access has ended, and who reads in their place."""
+OF_ANY = frozenset({"gone", "instead", "instead_of", "may_act", "over", "reads"})
+"""Facts of any message: whose access has ended, who reads in their place, and in which language somebody
+reads who has no account."""
 
 
 @cache

@@ -11,7 +11,7 @@ import pytest
 from handlers.messages.compose import LONGEST_MESSAGE, word
 from handlers.verbs.commands import Command
 from tests.handlers.messages.wording_readers import every_saying
-from tests.other_languages import PSEUDO, pseudo, spoken
+from tests.other_languages import PSEUDO, spoken
 from wording.safe_text import utf16_length
 
 WORD: Final = re.compile(r"[A-Za-z]{3,}")
@@ -32,7 +32,7 @@ LANGUAGES: Final = re.compile("Français|English|Esperanto")
 
 @pytest.fixture
 def spoken_by_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    with spoken(PSEUDO, pseudo, tmp_path, monkeypatch):
+    with spoken(tmp_path, monkeypatch, PSEUDO):
         yield
 
 

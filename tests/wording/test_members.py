@@ -9,8 +9,8 @@ from domain.directory.directory import Directory, Member, Person
 from domain.messages.outgoing import Said, Saying
 from domain.topics import Topic
 from domain.vocabulary import MemberCode, PersonId, Role
-from tests.arabic import arabic_spoken
 from tests.domain.network import UTC_ZONE
+from tests.other_languages import arabic_spoken
 from wording.language import translator
 from wording.members import AS_NAMED, MemberNames, member_names
 from wording.messages.told import Told

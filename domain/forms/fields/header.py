@@ -33,6 +33,8 @@ ASKED_BY = FormField(
         FormField(name="languages", kind=FieldKind.LANGUAGE, most=10),
     ),
 )
+LANGUAGE = FormField(name="language", kind=FieldKind.LANGUAGE)
+"""In which the request is written."""
 CONFIRMER = FormField(
     name="confirmer",
     kind=FieldKind.GROUP,
@@ -120,7 +122,7 @@ AFTER = (
     FormField(name="information_grade", kind=FieldKind.CHOICE, words=INFORMATION),
     FormField(name="reply_by", kind=FieldKind.MOMENT),
     FormField(name="reply_by_reason", need=NeededBy.LATER, when=(When(name="reply_by"),)),
-    FormField(name="language", kind=FieldKind.LANGUAGE),
+    LANGUAGE,
     FormField(name="legal_basis", kind=FieldKind.CHOICES, need=NeededBy.LEGAL, words=BASES),
     FormField(
         name="legal_basis_stated",

@@ -7,20 +7,23 @@ from domain.vocabulary import Role
 from handlers.messages.frame.keyboards import button
 from handlers.messages.frame.saying import Rows, Wording
 from handlers.verbs import buttons
-from wording.language import Translator, available_languages
+from wording.language import Translator, own_name
 from wording.messages.told import Told
-from wording.safe_text import Shown, blocks, lines
+from wording.safe_text import Shown, blocks, isolated, lines
 
 
-def stranger(_: Translator, _told: Told) -> Wording:
-    """The same for everybody who is not enrolled, whatever they send."""
-    return Wording(
-        head=_(
-            "This is a private service. "
-            "If you were invited, use the link or code that you were given."
-        ),
-        alert=True,
+def stranger(_: Translator, told: Told) -> Wording:
+    """The same for everybody who is not enrolled, whatever they send; ``speaks`` where it is not theirs."""
+    fixed = _(
+        "This is a private service. If you were invited, use the link or code that you were given."
     )
+    return Wording(head=lines(fixed, _speaks(_, told)), alert=True)
+
+
+def _speaks(_: Translator, told: Told) -> Shown | None:
+    """What is spoken here, each by its own name."""
+    names = [isolated(own_name(code), is_rtl=_.is_rtl) for code in told.items("speaks")]
+    return _("This service speaks: {languages}", languages=_.listed(names)) if names else None
 
 
 def welcome(_: Translator, told: Told) -> Wording:
@@ -31,7 +34,7 @@ def welcome(_: Translator, told: Told) -> Wording:
             lines(
                 _("This chat is now yours: what you do here is done in your name and recorded."),
                 _("/help shows what you can do; /language changes the language.")
-                if len(available_languages()) > 1
+                if told.flag("can_choose")
                 else _("/help shows what you can do."),
             ),
         )
@@ -126,12 +129,10 @@ def enrolment_denied(_: Translator, _told: Told) -> Wording:
     )
 
 
-def enrolment_refused(_: Translator, _told: Told) -> Wording:
+def enrolment_refused(_: Translator, told: Told) -> Wording:
     """One answer to every failure."""
-    return Wording(
-        head=_("This code cannot be used. Please ask for a new one from who invited you."),
-        alert=True,
-    )
+    refused = _("This code cannot be used. Please ask for a new one from who invited you.")
+    return Wording(head=lines(refused, _speaks(_, told)), alert=True)
 
 
 def enrolment_attacked(_: Translator, told: Told) -> Wording:

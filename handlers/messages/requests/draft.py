@@ -33,6 +33,7 @@ from handlers.verbs import buttons
 from wording import labels
 from wording.flags import flag
 from wording.language import Translator
+from wording.messages.read_there import read_there
 from wording.messages.told import Told
 from wording.safe_text import NOTHING, Shown, blocks, joined, lines
 
@@ -134,7 +135,9 @@ def content(_: Translator, told: Told) -> Wording:
     fill = _("Or fill in its form, field by field.")
     old = _("This is your text so far. Keep it, or write another.") if told.flag("again") else None
     return Wording(
-        head=blocks(old, write, further_fields(_, told.word("type")), fill, seen),
+        head=blocks(
+            old, write, read_there(_, told), further_fields(_, told.word("type")), fill, seen
+        ),
         rows=((_fill(_, told),), *_below(_, told, DraftStep.CONTENT)),
         quotes=told.saying.texts if told.flag("again") else (),
     )
@@ -163,6 +166,7 @@ def summary(_: Translator, told: Told) -> Wording:
         choices_so_far(_, told),
         lacks,
         _there(_, told),
+        read_there(_, told),
         doubt(_, told),
         same,
         _named(_, told),

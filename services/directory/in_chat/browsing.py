@@ -154,6 +154,7 @@ SHOWN = {
         Field.KIND,
         Field.TELEPHONE,
         Field.CHANNELS,
+        Field.LANGUAGES,
         Field.LEGAL_NOTES,
         Field.ROSTER,
     ),

@@ -12,8 +12,9 @@ from domain.requests import filing as rules
 from domain.requests.ahead.page_draft import PageDraft
 from domain.requests.completing import fields_of
 from domain.requests.filing import check_facts
-from domain.topics import Topic, stamp
+from domain.topics import Facts, Topic, stamp
 from services.requests.at_page.read_form import ReadForm, understood
+from services.requests.filing import read_there
 from services.visit.desk import Desk
 from services.visit.page import PageVisit
 
@@ -81,6 +82,13 @@ def _lacking(visit: PageVisit | Desk, read: ReadDraft) -> ReadDraft:
         later=tuple(completion.names),
         complete_by=stamp(completion.by),
     )
+
+
+def read_where_it_goes(visit: PageVisit, read: ReadDraft) -> Facts:
+    """What is read there, once it is said where it goes."""
+    if read.draft.addressee is None:
+        return {}
+    return read_there(visit, read.draft.addressee, read.type, read.values)
 
 
 def require_sendable(read: ReadDraft) -> None:

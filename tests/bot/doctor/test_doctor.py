@@ -64,7 +64,7 @@ def test_ordinary_operation_is_green_whoever_of_the_officials_has_not_enrolled(
     shown = desk("doctor")
     assert shown.status == 0
     assert "lbn-official-774" not in shown.out
-    assert "high water, directory, shifts, reach, cover" in shown.out
+    assert "high water, directory, languages, shifts, reach, cover" in shown.out
 
 
 def test_a_key_for_launch_data_is_an_error_wherever_it_is_set(
@@ -235,6 +235,22 @@ def test_a_wrong_setting_is_a_finding(console: Console, monkeypatch: pytest.Monk
     answer = console("doctor", "--json")
     assert (answer.status, found(answer)["error"]) == (1, ["settings"])
     assert answer.json[0]["text"].startswith("CONTACTPOINT_SEND_RATE")
+
+
+def test_a_language_that_is_not_spoken_is_named_in_one_line_by_check_and_doctor(
+    desk: Console,
+) -> None:
+    listed = '"name": "EXERCISE", "languages": ["en"]'
+    file = network(TWO_LAYERS)
+    assert listed in file
+    imports(desk, file.replace(listed, listed.replace('"en"', '"en", "de", "xq"')))
+    said = [each for each in desk("doctor", "--json").json if each["finding"] == "languages"]
+    assert [each["severity"] for each in said] == ["warning", "warning"]
+    assert said[0]["text"].startswith("network.languages: nothing is translated into de")
+    assert said[1]["text"] == "network.languages: xq is no language that is known."
+    checked = desk("network", "check", "network.yaml")
+    assert checked.status == 0
+    assert len([line for line in checked.err.splitlines() if "network.languages" in line]) == 2
 
 
 def test_nothing_is_there_yet(console: Console) -> None:

@@ -56,19 +56,18 @@ async def test_a_mistyped_command_names_the_nearest_that_one_has(stage: Stage) -
         assert "Did you mean" not in (await phone.receives("not known here")).text
 
 
-async def test_one_language_is_not_offered_as_if_there_were_more(stage: Stage) -> None:
-    (ana,) = await stage.enrols("esp-officer")
-    await ana.sends("/language")
-    only = await ana.receives("English is the only language here for now.")
-    assert only.labels == ()
-
-
-async def test_language_can_be_chosen(stage: Stage) -> None:
-    (ana,) = await stage.enrols("esp-officer")
-    await ana.sends("/language en")
-    await ana.receives("From now on you read English here.")
-    await ana.sends("/language xx")
-    await ana.receives("English is the only language here for now.")
+async def test_one_language_is_not_offered_as_if_there_were_more(tmp_path: Path) -> None:
+    one = network(("languages: [en, fr, es, ar, zh, ru]", "languages: [en]"))
+    async with staged(tmp_path, network=one) as stage:
+        (ana,) = await stage.enrols("esp-officer")
+        assert "/language" not in (await ana.reads())[-1].text
+        await ana.sends("/language")
+        only = await ana.receives("English is the only language here for now.")
+        assert only.labels == ()
+        await ana.sends("/language en")
+        await ana.receives("From now on you read English here.")
+        await ana.sends("/language xx")
+        await ana.receives("English is the only language here for now.")
 
 
 async def test_duty_says_who_is_on_duty_now_and_next_and_which_turn_is_mine(

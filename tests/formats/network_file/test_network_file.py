@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.directory.directory import DEFAULT_POLICY, Directory, Step, Weekday
+from domain.directory.languages import are_read, read_at
 from domain.vocabulary import (
     ContactPointId,
     ContentInChat,
@@ -200,3 +201,18 @@ def test_the_practice_network_reads_without_errors() -> None:
     path = Path(__file__).parents[3] / "rehearsal" / "network.yaml"
     network = read(path.read_bytes())
     assert read(write_network(network)) == network
+
+
+def test_what_a_contact_point_reads_is_its_own_or_its_members() -> None:
+    own = SAMPLE.replace(
+        "name: EXERCISE desk Oslo,", "name: EXERCISE desk Oslo, languages: [no, de-AT],"
+    )
+    for text, read_there in ((SAMPLE, ("no", "en")), (own, ("no", "de-AT"))):
+        found = read(text)
+        assert read_at(found, found.contact_points[ContactPointId("nor-desk")]) == read_there
+        assert from_document(to_document(found)) == found
+    assert are_read(["de"], ("no", "de-AT"))
+    assert not are_read(["en", "fr-CA"], ("no", "de-AT"))
+    assert are_read([], ("no",))
+    assert are_read([""], ("no",))
+    assert are_read(["fr"], ())

@@ -148,3 +148,37 @@ def test_people_who_are_not_enrolled() -> None:
     assert finding.path == "people.nor-2"
     assert "not enrolled" in finding.message
     assert "contactpoint people invite nor-2" in finding.remedy
+
+
+SPOKEN = ("en", "fr", "ar")
+
+
+@pytest.mark.parametrize(
+    ("listed", "found"),
+    [
+        ("[en, fr-CA, ar]", []),
+        ("[en, de]", ["nothing is translated into de: it is not offered, and nobody reads it"]),
+        ("[en, xq]", ["xq is no language that is known"]),
+        ("[en, fr-Qqqq]", ["fr-Qqqq is no language that is known"]),
+        ("[fr, de-AT]", ["nothing is translated into de-AT"]),
+    ],
+)
+def test_a_language_that_nobody_is_answered_in_has_one_line(listed: str, found: list[str]) -> None:
+    text = changed("languages: [en, no, zh-Hans]", f"languages: {listed}")
+    said = read_network(text, now=NOW, spoken=SPOKEN).warnings
+    about_it = [each for each in said if each.path == "network.languages"]
+    assert [
+        each.message.startswith(words) for each, words in zip(about_it, found, strict=True)
+    ] == [True for _ in found]
+    assert all(each.line == text[: text.index(listed)].count("\n") + 1 for each in about_it)
+
+
+def test_a_language_of_an_entry_that_is_none_is_named_once() -> None:
+    text = SAMPLE.replace("languages: [no", "languages: [xq")
+    assert text.count("xq") == 2
+    (finding,) = (each for each in warnings(text) if "no language" in each.message)
+    assert finding.message.startswith("xq is no language that is known (and 1 times more)")
+    assert finding.path == "members.NOR.languages"
+    # What people read beside, and nothing is translated into, is nothing to be warned of.
+    listed = changed("languages: [en, no, zh-Hans]", "languages: [en]")
+    assert not any("language" in e.message for e in read_network(listed, spoken=SPOKEN).warnings)

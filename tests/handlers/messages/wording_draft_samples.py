@@ -39,6 +39,7 @@ MEMBERS: Facts = {
     "unverified": ["Lebanon"],
 }
 
+UNREAD: Facts = {"reads_there": ["ar", "fr", "x-odd"], "unread": ["es"]}
 CALLED: Facts = {**DRAFT, "is_call": True}
 NAMES: Facts = {"names_as": "CPN-2026-ESP-LBN-000123-4", "names_case": CASE}
 SAME: Facts = {"same_as": "CPN-2026-ESP-LBN-000123-4", "same_ago_ms": 20_000}
@@ -96,13 +97,14 @@ DRAFT_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
         {**DRAFT, "allowed": "green", "above": "TLP:AMBER"},
     ),
     Topic.DRAFT_CONTENT: (
-        {**DRAFT, "longest": 3000},
+        {**DRAFT, "longest": 3000, **UNREAD},
+        {**DRAFT, "longest": 3000, "reads_there": ["ar", "en"]},
         {**CALLED, "longest": 3000},
         {**DRAFT, "longest": 3000, "again": True, "back": True},
     ),
     Topic.DRAFT_SUMMARY: (
         {**DRAFT, "desk": "Lebanon 24/7 desk", "on_duty": [], "above_it": ["12", "13"]},
-        {**DRAFT, "desk": "Lebanon 24/7 desk", "on_duty": []},
+        {**DRAFT, "desk": "Lebanon 24/7 desk", "on_duty": [], **UNREAD},
         {**CALLED, "desk": "Spain 24/7 desk", "on_duty": [], **SAME},
         {**CALLED, "on_duty": [], "missing": ["oral"], "later": []},
         {**DRAFT, "desk": "Lebanon 24/7 desk", "on_duty": [], "kept": "added"},

@@ -3,11 +3,15 @@
 from domain.topics import Facts, Topic
 
 PERSON: Facts = {"name": "Rami Haddad", "member": "Lebanon"}
+SPEAKS: Facts = {"speaks": ["en", "fr", "ar"]}
 STAMP = "2026-11-24T15:00:00.000Z"
 
 PEOPLE_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
-    Topic.STRANGER: ({},),
-    Topic.WELCOME: (PERSON, {"name": "Network Secretariat", "member": None}),
+    Topic.STRANGER: ({}, SPEAKS),
+    Topic.WELCOME: (
+        {**PERSON, "can_choose": True},
+        {"name": "Network Secretariat", "member": None},
+    ),
     Topic.WELCOME_WAITING: (
         PERSON,
         {**PERSON, "role": "supervisor", "standing": "missing", "is_again": True},
@@ -18,7 +22,7 @@ PEOPLE_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
     Topic.ENROLMENT_DENIED: ({},),
     Topic.CONFIRM_ENROLMENT: ({**PERSON, "account": "00ff00ff00ff00ff"},),
     Topic.ENROLMENT_CONFIRMED: ({**PERSON, "accepted": True}, {**PERSON, "accepted": False}),
-    Topic.ENROLMENT_REFUSED: ({},),
+    Topic.ENROLMENT_REFUSED: ({}, SPEAKS),
     Topic.ENROLMENT_ATTACKED: ({"attempts": 5}, {}),
     Topic.CODE_MISUSED: ({"name": "Rami Haddad"},),
     Topic.PEOPLE: (

@@ -5,7 +5,7 @@ import pytest
 from domain.topics import Topic
 from domain.vocabulary import Role
 from handlers.routes.commands import COMMANDS
-from handlers.verbs.commands import STRANGERS_MENU, Command, commands_of, menu
+from handlers.verbs.commands import Command, commands_of, menu, strangers_menu
 from tests.handlers.messages.wording_readers import worded
 from wording.language import translator
 
@@ -75,7 +75,7 @@ def test_each_role_sees_its_own_commands() -> None:
 
 
 def test_strangers_see_how_to_begin() -> None:
-    assert [command for command, _line in STRANGERS_MENU] == ["start", "help"]
+    assert [command for command, _line in strangers_menu("en")] == ["start", "help"]
 
 
 def test_descriptions_keep_to_telegrams_limits() -> None:

@@ -8,7 +8,7 @@ from typing import Final
 import pytest
 
 from services.people import people
-from tests.other_languages import PSEUDO, pseudo, spoken
+from tests.other_languages import PSEUDO, spoken
 from tests.services.desk_clerk import NETWORK, Clerk
 from tests.web.conftest import Signs
 from tests.web.pages.every_page import NOBODY, PAGES
@@ -62,7 +62,7 @@ async def test_no_word_of_a_page_stays_english(
 ) -> None:
     known, left = await staged(clerk, signs_in), []
     named = {*WORD.findall(NETWORK.read_text("utf-8")), *TYPED, *FIXED}
-    with spoken(PSEUDO, pseudo, tmp_path / "spoken", monkeypatch):
+    with spoken(tmp_path / "spoken", monkeypatch, PSEUDO):
         for page in (page for page in PAGES if page.who != NOBODY):
             await clerk.does(page.who, people.choose_language, PSEUDO)
             browser = await signs_in(page.who, page.level)

@@ -4,7 +4,7 @@ Whatever a page says is kept before anything is said about it, so that nobody wr
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Final
 
@@ -14,9 +14,11 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from domain.forms.fields.header import FACTS
+from domain.messages.outgoing import Saying
 from domain.refused import Refused, not_yours
 from domain.requests.ahead.page_draft import PageDraft
 from domain.sessions.session import Level
+from domain.topics import Facts, Topic
 from domain.vocabulary import REASONS, Marking, Reason, RequestType, Role, Urgency
 from services.files.receiving import leave_all_out, waiting
 from services.requests.ahead import page_drafts
@@ -24,7 +26,7 @@ from services.requests.ahead.going_to_page import may_go_on_in_chat
 from services.requests.ahead.page_drafts import DraftElsewhere
 from services.requests.at_page import carrying
 from services.requests.at_page.carrying import InChat
-from services.requests.at_page.reading import ReadDraft, read_draft
+from services.requests.at_page.reading import ReadDraft, read_draft, read_where_it_goes
 from services.requests.pages import every_member_with_desk
 from services.sessions import forms
 from services.visit.page import PageVisit
@@ -35,8 +37,11 @@ from web.frame.visitor import Visitor, do, look, visitor_of
 from web.pages.writing.begun import begun_in_chat
 from web.pages.writing.controls import Control, Option, said_on, sections, troubles
 from wording import labels
+from wording.emphasis import plain
 from wording.forms import titles
 from wording.language import Translator, translator
+from wording.messages.read_there import read_there
+from wording.messages.told import Told
 from wording.safe_text import Shown
 
 LARGEST: Final = 1_000_000
@@ -72,6 +77,8 @@ class ShownDraft:
     may_go_to_chat: bool = False
     stray: StrayForm | None = None
     """Where it is, where it stands here unsaved."""
+    there: Facts = field(default_factory=dict)
+    """What is read where it goes."""
 
 
 async def types(request: Request) -> Response:
@@ -215,13 +222,15 @@ async def _written(visit: PageVisit, draft: PageDraft) -> ShownDraft:
     own = visit.actor.person.member
     without = {own} if own else set()
     members = every_member_with_desk(visit.work.directory, without, visit.language)
+    read = read_draft(visit, draft)
     return ShownDraft(
-        read=read_draft(visit, draft),
+        read=read,
         members=tuple((member.code, member.name) for member in members),
         drawn=forms.draw(visit, draft.type.value),
         files=len(await waiting(visit, None)),
         in_chat=await carrying.in_chat(visit),
         may_go_to_chat=await may_go_on_in_chat(visit, draft),
+        there=read_where_it_goes(visit, read),
     )
 
 
@@ -237,6 +246,8 @@ def _form(
     visitor, read = visitor_of(request), written.read
     _ = translator(visitor.reader.language)
     draft, kind = read.draft, read.draft.type
+    saying = Saying(topic=Topic.DRAFT_CONTENT, facts=written.there)
+    there = read_there(_, Told(saying=saying, reader=visitor.reader))
     lacking = (
         *((name, _label(_, name)) for name in draft.lacking),
         *((path, titles.title(_, kind, path)) for path in read.missing),
@@ -257,6 +268,7 @@ def _form(
         header=tuple(_header(_, visitor, written)),
         text=draft.text,
         files=written.files,
+        there=plain(there).splitlines(),
         longest=FACTS.limit,
         sections=sections(visitor, read),
         lacking=lacking if is_checked else (),
