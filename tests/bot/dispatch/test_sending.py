@@ -35,7 +35,7 @@ from tests.bot.outgoing_work import outgoing
 ANA = people()[0].telegram_id
 
 
-async def make_document(post: Post) -> bytes | Saying:
+async def make_document(post: Post, language: str) -> bytes | Saying:
     if post.saying.facts.get("why"):
         return Saying(topic=Topic.DOCUMENT_NOT_MADE, facts=post.saying.facts)
     return b"%PDF-1.7 EXERCISE"
