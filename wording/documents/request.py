@@ -27,6 +27,7 @@ from wording.forms import choices
 from wording.forms.marks import mark_line
 from wording.forms.summary import channel_tried
 from wording.language import Translator
+from wording.reviews import beside
 from wording.safe_text import Shown, clean_body, clean_line, joined
 
 ATTACHED: Final = "request.json"
@@ -84,10 +85,7 @@ def _exercise(document: CaseDocument, _: Translator) -> str:
 
 
 def _statement(document: CaseDocument, _: Translator) -> Shown:
-    sentence = _(
-        "A record of a communication; not a request for mutual legal assistance; not evidence unless "
-        "the originator agreed in writing."
-    )
+    sentence = beside(_, _record_alone, for_good=True)
     call = document.request.ties.call
     if call is not None and not document.request.ties.is_vouched:
         sentence = joined((sentence, _unconfirmed(document, _)), " ")
@@ -95,6 +93,13 @@ def _statement(document: CaseDocument, _: Translator) -> Shown:
     if not agreed:
         return sentence
     return joined((sentence, _("Agreed for: {texts}.", texts=joined(agreed, "; "))), " ")
+
+
+def _record_alone(_: Translator) -> Shown:
+    return _(
+        "A record of a communication; not a request for mutual legal assistance; not evidence unless "
+        "the originator agreed in writing."
+    )
 
 
 def _unconfirmed(document: CaseDocument, _: Translator) -> Shown:
