@@ -19,6 +19,7 @@ from domain.vocabulary import (
     Urgency,
 )
 from wording.language import Translator, remembered
+from wording.reviews import beside
 from wording.safe_text import NOTHING, Shown, clean_line, isolated, joined, technical
 
 _SIGNS = {Urgency.IMMEDIATE: "\u203c\ufe0e ", Urgency.URGENT: "! "}
@@ -108,8 +109,13 @@ def exercise_before(_: Translator, reference: str) -> Shown:
     return Shown(f"{exercise(_)} ") if is_drill(reference) else NOTHING
 
 
+def reason(_: Translator, value: str, *, in_brackets: bool = True) -> Shown:
+    """``Life or limb``, with its English beside it as long as the translation is not reviewed."""
+    return beside(_, lambda of: reason_alone(of, value), in_brackets=in_brackets)
+
+
 @remembered
-def reason(_: Translator, value: str) -> Shown:
+def reason_alone(_: Translator, value: str) -> Shown:
     """``Life or limb``."""
     words: dict[str, Shown] = {
         Reason.LIFE: _.pgettext("reason", "Life or limb"),
@@ -126,7 +132,11 @@ def marking(_: Translator, value: str) -> Shown:
 
 
 def evidential_use(_: Translator, value: str) -> Shown:
-    """What an answer may be used for."""
+    """What an answer may be used for, with its English beside it."""
+    return beside(_, lambda of: _evidential_use(of, value), for_good=True)
+
+
+def _evidential_use(_: Translator, value: str) -> Shown:
     words: dict[str, Shown] = {
         EvidentialUse.INTELLIGENCE: _.pgettext("use", "intelligence only"),
         EvidentialUse.EVIDENCE: _.pgettext("use", "evidential use agreed"),
@@ -135,7 +145,12 @@ def evidential_use(_: Translator, value: str) -> Shown:
 
 
 def ground(_: Translator, value: str) -> Shown:
-    """``Not available``: a ground of refusal without its letter."""
+    """``Not available``: a ground of refusal without its letter, with its English beside it."""
+    return beside(_, lambda of: ground_alone(of, value), for_good=True)
+
+
+def ground_alone(_: Translator, value: str) -> Shown:
+    """``Not available``: without its English."""
     words: dict[str, Shown] = {
         Ground.NOT_AVAILABLE: _.pgettext("ground", "Not available"),
         Ground.REQUIREMENTS_NOT_MET: _.pgettext("ground", "Requirements not met"),
@@ -163,6 +178,13 @@ def ground_with_letter(_: Translator, value: str) -> Shown:
     if value not in set(Ground):
         return unknown(_, value)
     return Shown(f"{technical(value, is_rtl=_.is_rtl)}  {ground(_, value)}")
+
+
+def ground_choice(_: Translator, value: str) -> Shown:
+    """The same with its letter and without its English."""
+    if value not in set(Ground):
+        return unknown(_, value)
+    return Shown(f"{technical(value, is_rtl=_.is_rtl)}  {ground_alone(_, value)}")
 
 
 def ground_as_told(_: Translator, value: str) -> Shown:

@@ -10,9 +10,10 @@ from handlers.messages.frame.refusing import refused
 from handlers.messages.frame.saying import Wording
 from handlers.verbs import buttons
 from handlers.verbs.commands import IN_A_WEEK, TOMORROW, Command, commands_of
-from wording.language import Translator, own_name
+from wording.language import Translator, own_name, translator
 from wording.messages.told import Told
-from wording.safe_text import Shown, blocks, isolated, lines
+from wording.reviews import review_of
+from wording.safe_text import NOTHING, Shown, blocks, isolated, lines, paragraph
 
 
 def help_for(_: Translator, told: Told) -> Wording:
@@ -84,12 +85,22 @@ def language(_: Translator, told: Told) -> Wording:
     rows = keyboards.flowing(
         button(own_name(code), buttons.CHOOSE_LANGUAGE(code)) for code in codes
     )
-    return Wording(head=lines(_("Choose your language."), now), rows=rows)
+    reviewed = lines(*(_reviewed(code, is_rtl=_.is_rtl) for code in codes))
+    return Wording(head=blocks(lines(_("Choose your language."), now), reviewed), rows=rows)
+
+
+def _reviewed(code: str, *, is_rtl: bool) -> Shown | None:
+    """Who has reviewed a translation, in its own language; None for English."""
+    _ = translator(code)
+    said = review_of(_)
+    line = _("{label}: {value}", label=own_name(code), value=said) if said else NOTHING
+    return lines(*(paragraph(each, is_rtl=is_rtl) for each in line.split("\n"))) or None
 
 
 def language_chosen(_: Translator, _told: Told) -> Wording:
     """The answer, in the chosen language."""
-    return Wording(head=_("From now on you read {language} here.", language=_name(_, _.language)))
+    said = _("From now on you read {language} here.", language=_name(_, _.language))
+    return Wording(head=blocks(said, review_of(_)))
 
 
 def _name(_: Translator, code: str) -> Shown:

@@ -27,8 +27,9 @@ from wording.events import event_label, text_label
 from wording.forms import choices
 from wording.forms.marks import mark_line
 from wording.forms.summary import channel_tried
-from wording.language import SOURCE, Translator, translator
-from wording.safe_text import Shown, clean_body, clean_line, isolated, joined
+from wording.language import SOURCE, Translator
+from wording.reviews import beside
+from wording.safe_text import Shown, clean_body, clean_line, joined
 from wording.times import zone_place
 
 ATTACHED: Final = "request.json"
@@ -86,11 +87,7 @@ def _exercise(document: CaseDocument, _: Translator) -> str:
 
 
 def _statement(document: CaseDocument, _: Translator) -> Shown:
-    sentence = _not_evidence(_)
-    if _.language != SOURCE:
-        # What may be evidence is said in English too, in which it was agreed.
-        english = isolated(_not_evidence(translator(SOURCE)), is_rtl=_.is_rtl)
-        sentence = joined((sentence, english), " · ")
+    sentence = beside(_, _record_alone, for_good=True)
     call = document.request.ties.call
     if call is not None and not document.request.ties.is_vouched:
         sentence = joined((sentence, _unconfirmed(document, _)), " ")
@@ -100,7 +97,7 @@ def _statement(document: CaseDocument, _: Translator) -> Shown:
     return joined((sentence, _("Agreed for: {texts}.", texts=joined(agreed, "; "))), " ")
 
 
-def _not_evidence(_: Translator) -> Shown:
+def _record_alone(_: Translator) -> Shown:
     return _(
         "A record of a communication; not a request for mutual legal assistance; not evidence unless "
         "the originator agreed in writing."

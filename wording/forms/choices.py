@@ -5,12 +5,14 @@ Light Protocol are not translated; what they mean is.
 """
 
 from collections.abc import Callable, Mapping
+from typing import Final
 
 from domain.forms.fields.field import FormField
 from domain.vocabulary import Ground, Marking
 from wording import labels
 from wording.forms import bases
 from wording.language import Translator
+from wording.reviews import beside
 from wording.safe_text import NOTHING, Shown, technical
 
 Labels = Mapping[str, Shown]
@@ -27,8 +29,20 @@ def label(_: Translator, path: str, field: FormField, word: str) -> Shown:
     return labels_of(_, path, field).get(word) or labels.unknown(_, word)
 
 
+_FOR_GOOD: Final = frozenset({"ground", "evidential_use", "handling"})
+
+
 def explained(_: Translator, path: str, field: FormField, word: str) -> Shown:
-    """``H1 (not as evidence without permission)``: the label, and what a code means."""
+    """``H1 (not as evidence without permission)``: the label, and what a code means.
+
+    What is legally the most delicate has its English beside it.
+    """
+    if field.name in _FOR_GOOD:
+        return beside(_, lambda of: _explained(of, path, field, word), for_good=True)
+    return _explained(_, path, field, word)
+
+
+def _explained(_: Translator, path: str, field: FormField, word: str) -> Shown:
     meaning = explanation(_, field, word)
     said = label(_, path, field, word)
     return _("{label} ({meaning})", label=said, meaning=meaning) if meaning else said
@@ -199,7 +213,7 @@ def _items(_: Translator) -> Labels:
 
 
 def _grounds(_: Translator) -> Labels:
-    return {ground.value: labels.ground(_, ground.value) for ground in Ground}
+    return {ground.value: labels.ground_alone(_, ground.value) for ground in Ground}
 
 
 def _person_status(_: Translator) -> Labels:

@@ -17,6 +17,7 @@ from wording import times
 from wording.emphasis import bold
 from wording.language import Translator
 from wording.messages.told import Told
+from wording.reviews import beside
 from wording.safe_text import NOTHING, Shown, lines
 
 _WAITS_FOR_ANSWER = frozenset(
@@ -97,12 +98,16 @@ def evidence(_: Translator, told: Told) -> Shown | None:
     word = told.word("evidence")
     if word not in set(EvidenceStanding):
         return None
-    said = {
+    said = beside(_, lambda of: _evidence(of, EvidenceStanding(word)), for_good=True)
+    return told.labelled(_("Evidential use"), said)
+
+
+def _evidence(_: Translator, standing: EvidenceStanding) -> Shown:
+    return {
         EvidenceStanding.AGREED: _("agreed, and can be taken back until it is used"),
         EvidenceStanding.USED: _("agreed and used"),
         EvidenceStanding.REVOKED: _("taken back: intelligence only"),
-    }
-    return told.labelled(_("Evidential use"), said[EvidenceStanding(word)])
+    }[standing]
 
 
 def held(_: Translator, told: Told) -> Shown | None:

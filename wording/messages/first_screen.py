@@ -20,6 +20,7 @@ from wording.forms import choices
 from wording.forms.summary import channel_tried, object_line
 from wording.language import Translator, remembered
 from wording.messages.told import Told
+from wording.reviews import beside
 from wording.safe_text import NOTHING, Shown, joined, lines
 
 _LONGEST = 150
@@ -67,19 +68,31 @@ def must_not(_: Translator, told: Told) -> Shown | None:
 
 @remembered
 def _must_not(_: Translator, words: tuple[str, ...]) -> Shown | None:
-    silent = (
+    return (
+        lines(
+            beside(_, lambda of: _silent(of, words), for_good=True),
+            beside(_, lambda of: _held_back(of, words), for_good=True),
+        )
+        or None
+    )
+
+
+def _silent(_: Translator, words: tuple[str, ...]) -> Shown:
+    said = (
         _("Keep it secret.") if KEEP_SECRET in words else NOTHING,
         _("Do not notify the customer.") if NOT_TO_CUSTOMER in words else NOTHING,
     )
+    return joined(said, " ")
+
+
+def _held_back(_: Translator, words: tuple[str, ...]) -> Shown:
     codes: dict[str, Shown] = {
         "H1": _("no use as evidence (H1)"),
         "H2": _("no passing on (H2)"),
         "H3": _("other limits, see its content (H3)"),
     }
     held = _.listed(said for code, said in codes.items() if code in words)
-    limits = _("Without permission: {limits}.", limits=held) if held else NOTHING
-    said = joined([each for each in silent if each], " ")
-    return lines(said or None, limits or None) or None
+    return _("Without permission: {limits}.", limits=held) if held else NOTHING
 
 
 def minor(_: Translator, told: Told) -> Shown | None:
@@ -108,6 +121,10 @@ def limits(_: Translator, told: Told) -> Shown | None:
     """For what the request may be used, where it is read; its form says other limits itself."""
     if THIS_PURPOSE not in told.items("must_not"):
         return None
+    return beside(_, lambda of: _purpose(of, told), for_good=True)
+
+
+def _purpose(_: Translator, told: Told) -> Shown:
     return _(
         "For this purpose only, not passed on without consent. {command} asks for more.",
         command=told.technical("/permission"),

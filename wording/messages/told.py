@@ -182,7 +182,7 @@ class Told:
         word = labels.urgency(_, self.word("urgency"))
         if not self.word("reason"):
             return word
-        reason = labels.reason(_, self.word("reason"))
+        reason = labels.reason(_, self.word("reason"), in_brackets=False)
         return _("{urgency} ({reason})", urgency=word, reason=reason)
 
     @property

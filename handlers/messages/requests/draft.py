@@ -35,6 +35,7 @@ from wording.flags import flag
 from wording.language import Translator
 from wording.messages.read_there import read_there
 from wording.messages.told import Told
+from wording.reviews import legend, on_button
 from wording.safe_text import NOTHING, Shown, blocks, joined, lines
 
 
@@ -90,8 +91,11 @@ def reason(_: Translator, told: Told) -> Wording:
     """Why it is immediate or urgent."""
     level = told.word("urgency")
     fitting = REASONS[Urgency(level)] if level in set(Urgency) else ()
-    choices = ((labels.reason(_, each), each.value) for each in fitting or tuple(Reason))
+    offered = fitting or tuple(Reason)
+    words = [(labels.reason(_, each), labels.reason_alone(_, each)) for each in offered]
+    choices = ((on_button(*of), each.value) for of, each in zip(words, offered, strict=True))
     head = _("Why is it immediate?") if level == Urgency.IMMEDIATE else _("Why is it urgent?")
+    head = blocks(head, legend(words))
     return Wording(head=head, rows=_step_rows(_, told, DraftStep.REASON, choices))
 
 

@@ -1,6 +1,7 @@
 """What helps at a step of the conversation: the tests, the markings, the further fields of a type."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Final
 
 from domain.vocabulary import ContentInChat, Marking, RequestType, Urgency
@@ -8,6 +9,7 @@ from handlers.messages.requests.input_refusals import highest_in_chat
 from wording import labels
 from wording.language import Translator
 from wording.messages.told import Told
+from wording.reviews import beside
 from wording.safe_text import NOTHING, Shown, joined, lines
 
 MEANT: Final[Mapping[str, Marking]] = {RequestType.VICTIM: Marking.AMBER_STRICT}
@@ -16,18 +18,25 @@ MEANT: Final[Mapping[str, Marking]] = {RequestType.VICTIM: Marking.AMBER_STRICT}
 
 def urgency_lines(_: Translator) -> Shown:
     """Each level's test."""
-    tests = (
-        (Urgency.IMMEDIATE, _("life or limb, or a serious threat to public security")),
-        (Urgency.URGENT, _("a decision on liberty, or information about to lose its value")),
-        (Urgency.STANDARD, _("everything else")),
-        (Urgency.INFORMATION, _("no answer is needed")),
-    )
     return lines(
         *(
-            _("{label}: {value}", label=labels.urgency(_, level), value=test)
-            for level, test in tests
+            _(
+                "{label}: {value}",
+                label=labels.urgency(_, level),
+                value=beside(_, partial(_urgency_test, level=level)),
+            )
+            for level in Urgency
         )
     )
+
+
+def _urgency_test(_: Translator, level: Urgency) -> Shown:
+    return {
+        Urgency.IMMEDIATE: _("life or limb, or a serious threat to public security"),
+        Urgency.URGENT: _("a decision on liberty, or information about to lose its value"),
+        Urgency.STANDARD: _("everything else"),
+        Urgency.INFORMATION: _("no answer is needed"),
+    }[level]
 
 
 def check_call(_: Translator, told: Told) -> Shown:

@@ -22,6 +22,7 @@ from wording.language import Translator
 from wording.messages import dues
 from wording.messages.acts import verb_label
 from wording.messages.told import Told
+from wording.reviews import legend, on_button
 from wording.safe_text import NOTHING, Shown, blocks, lines
 
 
@@ -251,10 +252,12 @@ def member(_: Translator, told: Told) -> Wording:
 def ground(_: Translator, told: Told) -> Wording:
     """On which ground to refuse."""
     head = _("On which ground do you refuse {reference}?", reference=told.reference)
+    words = [(labels.ground_with_letter(_, each), labels.ground_choice(_, each)) for each in Ground]
     rows = tuple(
-        (prompt_button(labels.ground_with_letter(_, each), PromptVerb.GROUND, each),)
-        for each in Ground
+        (prompt_button(on_button(*of), PromptVerb.GROUND, each),)
+        for of, each in zip(words, Ground, strict=True)
     )
+    head = blocks(head, legend(words))
     return Wording(head=head, rows=(*rows, _cancel(_)))
 
 

@@ -14,6 +14,7 @@ from wording.emphasis import bold
 from wording.language import Translator
 from wording.messages import dues
 from wording.messages.told import Told
+from wording.reviews import beside
 from wording.safe_text import Shown, blocks, joined, lines
 
 Say = Callable[[Translator, Told], Wording]
@@ -79,15 +80,20 @@ def delay_notice(_: Translator, told: Told) -> Wording:
     )
 
 
+def _use(_: Translator, told: Told) -> Shown:
+    """For what the answer may be used."""
+    if told.saying.texts and told.saying.texts[0].use == EvidentialUse.EVIDENCE:
+        return _("Evidential use agreed: the answer may be used as evidence.")
+    return _("Intelligence only: not to be used as evidence unless agreed.")
+
+
 def answer(_: Translator, told: Told) -> Wording:
     """The answer has come."""
     said = _("{name} answers {reference}.", **_of(told.reference, told.name("by")))
     facts = lines(
         said,
         told.labelled(_("Marking"), _marking_of_answer(_, told)),
-        _("Evidential use agreed: the answer may be used as evidence.")
-        if told.saying.texts and told.saying.texts[0].use == EvidentialUse.EVIDENCE
-        else _("Intelligence only: not to be used as evidence unless agreed."),
+        beside(_, lambda of: _use(of, told), for_good=True),
         _(
             "For the purpose of your request only. {command} asks for more.",
             command=told.technical("/permission"),

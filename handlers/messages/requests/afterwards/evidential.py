@@ -10,7 +10,8 @@ from handlers.messages.frame.saying import Wording
 from wording.language import Translator
 from wording.messages import dues
 from wording.messages.told import Told
-from wording.safe_text import blocks, lines
+from wording.reviews import beside
+from wording.safe_text import Shown, blocks, lines
 
 
 def revoked(_: Translator, told: Told) -> Wording:
@@ -20,9 +21,13 @@ def revoked(_: Translator, told: Told) -> Wording:
         name=told.name("by"),
         reference=told.reference,
     )
-    effect = _("It may be used as intelligence only from now on. Please confirm that you know.")
+    effect = beside(_, _effect, for_good=True)
     rows = keyboards.case_rows(_, told.case, [Verb.HEEDED])
     return Wording(head=blocks(said, effect), rows=rows)
+
+
+def _effect(_: Translator) -> Shown:
+    return _("It may be used as intelligence only from now on. Please confirm that you know.")
 
 
 def used(_: Translator, told: Told) -> Wording:
