@@ -33,7 +33,7 @@ _CASE = re.compile(r"[0-9a-f]{32}")
 _PAST = ("created_at", "acknowledged_at", "stage_at")
 _MEMBERS: Final = frozenset(
     {"member", "member_name", "origin", "addressee", "call_member", "transferred_to", "giver"}
-) | {"proposed_to", "to", "stale", "unverified"}
+) | {"proposed_to", "to", "lost", "stale", "unverified"}
 """Facts that name members, by the directory's names."""
 _MOST_NAMES = 12
 """Names listed in one line; more are counted."""

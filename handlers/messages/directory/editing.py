@@ -328,7 +328,7 @@ def needed(_: Translator, told: Told) -> Wording:
             _("Have it changed first, in the directory file."),
         ),
         Need.STANDS_IN: (
-            _("It stands in for {member}.", member=where),
+            _("It stands in for {member}.", member=told.member(told.word("where"))),
             _("Change that first."),
         ),
         Need.ENTRIES: (

@@ -32,7 +32,7 @@ def disclosures(_: Translator, told: Told) -> Wording:
 def _row(_: Translator, told: Told, row: AccessRow) -> Shown:
     what = event_label(_, row.event)
     if row.who:
-        what = _("{label}: {value}", label=what, value=told.shown(row.who))
+        what = _("{label}: {value}", label=what, value=told.member(row.who))
     return joined(
         (
             told.technical(str(row.number)),
