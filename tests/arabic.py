@@ -31,10 +31,15 @@ def arabic_spoken(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Non
 
 
 @contextmanager
-def spoken(folder: Path, monkeypatch: pytest.MonkeyPatch, *languages: str) -> Iterator[None]:
-    """As long as this lasts, these languages and no others have a catalogue, in that folder."""
+def spoken(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, *languages: str, is_last: bool = False
+) -> Iterator[None]:
+    """As long as this lasts, these languages and no others have a catalogue, in that folder.
+
+    ``is_last``: the word stands behind each sentence, which begins with Latin letters.
+    """
     for code in languages:
-        _write(folder / code / "LC_MESSAGES", code, _forms(SAY[code]))
+        _write(folder / code / "LC_MESSAGES", code, _forms(SAY[code], is_last=is_last))
     monkeypatch.setattr(language, "CATALOGUES", folder)
     language._translator.cache_clear()
     yield
@@ -44,13 +49,14 @@ def spoken(folder: Path, monkeypatch: pytest.MonkeyPatch, *languages: str) -> It
 Forms = Mapping[tuple[object, str | None], tuple[str, bool]]
 
 
-def _forms(word: str) -> Forms:
+def _forms(word: str, *, is_last: bool) -> Forms:
     found: dict[tuple[object, str | None], tuple[str, bool]] = {}
     for message in template():
         if message.id:
             is_plural = not isinstance(message.id, str)
             forms = message.id[1] if is_plural else message.id
-            found[message.id, message.context] = (f"{word} {forms}", is_plural)
+            said = f"{forms} {word}" if is_last else f"{word} {forms}"
+            found[message.id, message.context] = (said, is_plural)
     return found
 
 

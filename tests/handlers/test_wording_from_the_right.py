@@ -1,4 +1,4 @@
-"""From right to left: every message begins there whatever its first word is; what is Latin keeps its order."""
+"""From right to left: every message begins there whatever its first word; what is Latin keeps its order."""
 
 import unicodedata
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from domain.topics import Topic
 from handlers.messages.compose import Reader, word, word_press
 from handlers.messages.notices import NoticeFacts, word_notice
 from services.messages.notices import read_code
-from tests.arabic import arabic_spoken
+from tests.arabic import spoken
 from tests.handlers.messages.wording_list_samples import HEADLINE
 from tests.handlers.messages.wording_readers import every_saying, saying
 
@@ -27,7 +27,8 @@ REQUEST = (
 
 @pytest.fixture(autouse=True)
 def arabic(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    with arabic_spoken(tmp_path, monkeypatch):
+    """Arabic is spoken, and each of its sentences begins with a Latin word."""
+    with spoken(tmp_path, monkeypatch, "ar", is_last=True):
         yield
 
 
@@ -69,7 +70,8 @@ def test_a_notice_begins_so_and_its_code_is_copied_with_what_keeps_it_apart() ->
         # Digits behind Arabic letters would change places with the Latin ones behind them (UAX #9, W2).
         (line,) = (line for line in notice.text.split("\n") if "23AB" in line)
         assert "\u206623AB-4C5D\u2069" in line
-        assert read_code(line[line.index("\u2066") :]) == "23AB-4C5D"
+        copied = line[line.index("\u2066") : line.index("\u2069") + 1]
+        assert read_code(copied) == "23AB-4C5D"
 
 
 def test_a_text_in_both_directions_is_kept_as_it_was_written_and_from_its_own_side() -> None:
