@@ -48,10 +48,15 @@ SAY: Final = {"ar": "قل", "fr": "dites", "ru": "скажите"}
 
 
 @contextmanager
-def spoken(folder: Path, monkeypatch: pytest.MonkeyPatch, *languages: str) -> Iterator[None]:
-    """As long as this lasts, these languages and no others have a catalogue, in that folder."""
+def spoken(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, *languages: str, is_last: bool = False
+) -> Iterator[None]:
+    """As long as this lasts, these languages and no others have a catalogue, in that folder.
+
+    ``is_last``: the word stands behind each sentence, which begins with Latin letters.
+    """
     for tag in languages:
-        _write(folder / tag / "LC_MESSAGES", tag)
+        _write(folder / tag / "LC_MESSAGES", tag, is_last=is_last)
     monkeypatch.setattr(language, "CATALOGUES", folder)
     yield
 
@@ -63,12 +68,12 @@ def arabic_spoken(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Non
         yield
 
 
-def _write(place: Path, tag: str) -> None:
+def _write(place: Path, tag: str, *, is_last: bool) -> None:
     catalogue = Catalog(locale=Locale(tag), domain=language.DOMAIN)
     for message in template():
         if message.id:
             is_plural = not isinstance(message.id, str)
-            said = _says(tag, message.id[1] if is_plural else str(message.id))
+            said = _says(tag, message.id[1] if is_plural else str(message.id), is_last=is_last)
             several = tuple(f"{said} {n}" for n in range(catalogue.num_plurals))
             catalogue.add(message.id, several if is_plural else said, context=message.context)
     place.mkdir(parents=True)
@@ -76,5 +81,7 @@ def _write(place: Path, tag: str) -> None:
         write_po(file, catalogue)
 
 
-def _says(tag: str, sentence: str) -> str:
-    return pseudo(sentence) if tag == PSEUDO else f"{SAY[tag]} {sentence}"
+def _says(tag: str, sentence: str, *, is_last: bool) -> str:
+    if tag == PSEUDO:
+        return pseudo(sentence)
+    return f"{sentence} {SAY[tag]}" if is_last else f"{SAY[tag]} {sentence}"

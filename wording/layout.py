@@ -17,10 +17,14 @@ _COMMAND = re.compile(r"(?<![^\s(«“])/[a-z]+\b")
 
 def laid_out(head: Shown, *, is_rtl: bool) -> Shown:
     """The lines, each reference at the beginning of one; from the right in such a language."""
-    head = Shown(_BEFORE_REFERENCE.sub("\n", head))
+    return from_its_side(Shown(_BEFORE_REFERENCE.sub("\n", head)), is_rtl=is_rtl)
+
+
+def from_its_side(said: Shown, *, is_rtl: bool) -> Shown:
+    """What the bot says, each line read from the right in such a language, whatever its first letter is."""
     if not is_rtl:
-        return head
-    return Shown("\n".join(_from_the_right(line) for line in head.split("\n")))
+        return said
+    return Shown("\n".join(_from_the_right(line) for line in said.split("\n")))
 
 
 def _from_the_right(line: str) -> str:

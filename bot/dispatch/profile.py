@@ -187,6 +187,9 @@ class Profile:
                     pause = min(pause * 2, _LONGEST_PAUSE)
                     continue
                 done = offered  # a Bot API server of one's own may be older
+            except Exception as error:  # an answer of another form: no reason to stop alerting
+                logs.incident(error, kind=part.kind)
+                await sleep_unless(stop, _LONGEST_PAUSE)
             else:
                 done, pause = offered, _FIRST_PAUSE
                 await until_rung(bell, stop)

@@ -67,7 +67,7 @@ from handlers.verbs import buttons
 from wording import labels
 from wording.emphasis import plain, read
 from wording.language import Translator
-from wording.layout import laid_out
+from wording.layout import from_its_side, laid_out
 from wording.messages.told import Told
 from wording.reader import Reader
 from wording.safe_text import Shown, blocks, cut, joined, lines, utf16_length
@@ -203,7 +203,9 @@ def word_press(told: Told) -> str:
     """The answer to a press: the bot's own words alone, at most 200 characters."""
     wording = WORDINGS[told.saying.topic](told.translator, told)
     head = lines(wording.head, _of_gone(told.translator, told))
-    return cut(plain(_marked(told.translator, told, head, " ")), LONGEST_PRESS_ANSWER)
+    said = _marked(told.translator, told, head, " ")
+    said = from_its_side(said, is_rtl=told.translator.is_rtl)
+    return cut(plain(said), LONGEST_PRESS_ANSWER)
 
 
 def word_caption(told: Told) -> str:

@@ -11,8 +11,9 @@ from domain.topics import parse_stamp
 from wording import labels, times
 from wording.emphasis import plain
 from wording.language import Translator, translator
+from wording.layout import from_its_side
 from wording.reader import Reader
-from wording.safe_text import Shown, joined, lines
+from wording.safe_text import Shown, joined, lines, technical
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,11 +45,12 @@ def word_notice(facts: NoticeFacts, reader: Reader) -> WordedNotice:
         return _test(_, facts)
     urgency = labels.urgency_in_capitals(_, facts.urgency)
     exercise = labels.exercise_before(_, facts.reference)
-    subject = joined((Shown(exercise + urgency), Shown(facts.reference)), " ")
+    reference = technical(facts.reference, is_rtl=_.is_rtl)
+    subject = joined((Shown(exercise + urgency), reference), " ")
     text = lines(
         subject,
         _due(_, facts, reader),
-        _("Code: {code}", code=Shown(facts.code)),
+        _("Code: {code}", code=technical(facts.code, is_rtl=_.is_rtl)),
         _("To acknowledge, send this code to the bot, or answer with it. It works once.")
         if facts.can_be_answered
         else _(
@@ -56,7 +58,16 @@ def word_notice(facts: NoticeFacts, reader: Reader) -> WordedNotice:
             "It works once. Nobody reads answers to this message."
         ),
     )
-    return WordedNotice(subject=subject, text=plain(text))
+    return _sent(_, subject, text)
+
+
+def _sent(_: Translator, subject: Shown, text: Shown) -> WordedNotice:
+    """As it leaves, each line from its side: mail and text messages know no direction but the text's own."""
+    is_rtl = _.is_rtl
+    return WordedNotice(
+        subject=plain(from_its_side(subject, is_rtl=is_rtl)),
+        text=plain(from_its_side(text, is_rtl=is_rtl)),
+    )
 
 
 def _due(_: Translator, facts: NoticeFacts, reader: Reader) -> Shown | None:
@@ -74,11 +85,11 @@ def _test(_: Translator, facts: NoticeFacts) -> WordedNotice:
     subject = _("Test: no action is needed on any request")
     text = lines(
         subject,
-        _("Code: {code}", code=Shown(facts.code)),
+        _("Code: {code}", code=technical(facts.code, is_rtl=_.is_rtl)),
         _("To show that this arrived, send the code to the bot, or answer with it.")
         if facts.can_be_answered
         else _(
             "To show that this arrived, send the code to the bot. Nobody reads answers to this message."
         ),
     )
-    return WordedNotice(subject=subject, text=plain(text))
+    return _sent(_, subject, text)

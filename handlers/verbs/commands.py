@@ -12,7 +12,7 @@ from typing import Final
 from domain.verbs import Verb
 from domain.vocabulary import Role
 from wording.language import Translator, translator
-from wording.safe_text import Shown, isolated, joined, technical
+from wording.safe_text import Shown, cut, isolated, joined, technical
 
 Words = Callable[[Translator], tuple[Shown, ...]]
 
@@ -26,6 +26,8 @@ _OFFICERS: Final = frozenset({Role.DATA_PROTECTION_OFFICER})
 _OF_REQUESTS: Final = frozenset(Role) - _OFFICERS
 """All but those who see of requests only what they look for."""
 
+_LONGEST_LINE: Final = 256
+"""Characters of a command's line in a menu (Bot API, BotCommand)."""
 TOMORROW: Final = "{tomorrow}"
 IN_A_WEEK: Final = "{in_a_week}"
 """Dates within an example, which are filled in where it is shown, so that they lie ahead."""
@@ -357,7 +359,7 @@ def commands_of(roles: Iterable[Role], *, has_pages: bool = False) -> tuple[Comm
 def menu(commands: Iterable[Command], language: str) -> tuple[tuple[str, str], ...]:
     """Each of these commands with its line, for ``setMyCommands``."""
     _ = translator(language)
-    return tuple((command.word, command.value.line(_)) for command in commands)
+    return tuple((command.word, cut(command.value.line(_), _LONGEST_LINE)) for command in commands)
 
 
 def strangers_menu(language: str) -> tuple[tuple[str, str], ...]:

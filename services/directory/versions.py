@@ -145,13 +145,17 @@ async def _refresh_menus(work: UnitOfWork, directory: Directory) -> None:
     """Roles and languages may have changed: bring the menus of everybody concerned up to date."""
     before, after = work.known, replace(work.known, directory=directory)
     known_before = before.directory.people if before.directory else {}
+    offers_same = before.languages == after.languages
     for key in dict.fromkeys((*known_before, *directory.people)):
+        old, new = known_before.get(key), directory.people.get(key)
+        has_same_roles = (old.roles if old else None) == (new.roles if new else None)
+        lists_same = (old.languages if old else ()) == (new.languages if new else ())
+        if has_same_roles and lists_same and offers_same:
+            continue
         account = await work.people.by_person(key)
         if account is None or account.state is not AccountState.ENROLLED:
             continue
-        old, new = known_before.get(key), directory.people.get(key)
-        is_same = (old.roles if old else None) == (new.roles if new else None)
-        if not is_same or before.language_of(key) != after.language_of(key):
+        if not has_same_roles or before.language_of(key) != after.language_of(key):
             await work.outbox.set_menu(chat=account.chat, person=account.person)
 
 

@@ -28,6 +28,8 @@ from storage.transaction.unit_of_work import UnitOfWork
 CODE = "code"
 """How the actor of a record was authenticated: by a code that was sent to them."""
 _FORM = re.compile(r"[A-HJ-NP-Z2-9]{4}-?[A-HJ-NP-Z2-9]{4}")
+_UNSEEN = re.compile("[\\s\u200e\u200f\u2066-\u2069]")
+"""What goes along when a code is copied from a text that is read from the right."""
 _SIGNS = 40
 
 TRIES_OF_ONE: Final = 10
@@ -60,7 +62,7 @@ class Acted:
 
 def read_code(text: str) -> str | None:
     """The code that a text is, in its usual form; None for any other text."""
-    typed = text.strip().upper().replace(" ", "")
+    typed = _UNSEEN.sub("", text).upper()
     if len(typed) > _SIGNS or not _FORM.fullmatch(typed):
         return None
     plain = typed.replace("-", "")

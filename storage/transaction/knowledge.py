@@ -175,7 +175,7 @@ class Knowledge:
                 if account.state is AccountState.REVOKED
             ),
             channels=self.channels,
-            speaks=self.speaks,
+            speaks=lambda: self.speaks(),
         )
 
     async def _bots(self, connection: AsyncConnection, now: datetime, before: Bots) -> Bots:

@@ -277,7 +277,7 @@ class Store:
         self._knowledge.channels = kinds
 
     def speaks(self, tells: Speaks) -> None:
-        """Have it know which languages this deployment can speak, before its first transaction."""
+        """Have it know which languages this deployment can speak."""
         self._knowledge.speaks = tells
 
     def _tell(self, units: Sequence[UnitOfWork], note: str | None) -> None:

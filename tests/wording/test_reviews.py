@@ -8,10 +8,10 @@ import pytest
 from domain.topics import Topic
 from domain.vocabulary import EvidentialUse, Ground, Reason
 from handlers.messages.compose import Reader, word
-from tests.arabic import SAY, spoken
 from tests.handlers.messages.wording_draft_samples import DRAFT
 from tests.handlers.messages.wording_list_samples import HEADLINE
 from tests.handlers.messages.wording_readers import saying
+from tests.other_languages import SAY, spoken
 from wording import labels, language
 from wording.language import translator
 from wording.reviews import LONGEST_BUTTON, review_of, reviewers

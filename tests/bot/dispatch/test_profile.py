@@ -15,7 +15,7 @@ from bot.telegram.telegram_api import make_bot, shutdown_bot
 from handlers.verbs.commands import strangers_menu
 from rehearsal.accounts import people
 from rehearsal.server import TOKEN, RehearsalServer
-from rehearsal.world.faults import FaultKind
+from rehearsal.world.faults import FaultKind, Given
 from rehearsal.world.menus import Scope
 from tests.other_languages import SAY, spoken
 
@@ -144,6 +144,24 @@ async def test_a_refusal_is_waited_for_tried_again_and_holds_up_no_other(
         assert shown(server, "fr")[2].startswith(SAY["fr"])
         assert calls(server, "setMyName") == 1
     # It ended at once, though an hour was still to be waited for.
+
+
+async def test_an_answer_of_another_form_ends_nothing(
+    server: RehearsalServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    odd: list[BaseException] = []
+
+    def incident(error: BaseException, **_: object) -> str:
+        odd.append(error)
+        return "0000beef"
+
+    monkeypatch.setattr(profile.logs, "incident", incident)
+    given = Given(status=200, body='{"ok":true,"result":[7]}')
+    server.faults.add(FaultKind.ANSWER, method="getMyCommands", times=None, given=given)
+    async with kept(server, tmp_path, "en", "fr"):
+        await settled(server)
+    assert len(odd) == 1
+    assert shown(server, "fr")[2].startswith(SAY["fr"])
 
 
 async def test_the_longest_words_are_within_what_telegram_takes(

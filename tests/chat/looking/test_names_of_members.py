@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.arabic import arabic_spoken
 from tests.chat.stage import Stage
 from tests.chat.words import CONTENT, files
+from tests.other_languages import arabic_spoken
 
 
 async def test_a_member_is_named_in_any_language_and_by_several_words(stage: Stage) -> None:

@@ -44,6 +44,7 @@ from tests.web.pages.requests.test_in_a_browser import (
 )
 from tests.web.pages.writing.test_writing import HEADER, NEEDED
 from web.app import _ROUTES
+from wording.spoken import spoken
 
 FOLDER = Path(__file__).parents[3] / "docs" / "pages"
 LARGEST = 60 * 1024
@@ -128,6 +129,7 @@ async def test_every_page_is_for_everybody(
 ) -> None:
     known = await staged(clerk, signs_in)
     faults: list[str] = []
+    clerk.office.store.speaks(spoken)
     with arabic_spoken(tmp_path / "spoken", monkeypatch):
         async with served(clerk) as url, async_playwright() as playwright:
             browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)

@@ -8,7 +8,7 @@ import pytest
 
 from domain.sessions.session import Level
 from services.people import people
-from tests.arabic import arabic_spoken
+from tests.other_languages import arabic_spoken
 from tests.services.desk_clerk import Clerk
 from tests.web.conftest import Signs
 from tests.web.pages.requests.stories import filed
