@@ -16,7 +16,8 @@ from babel import Locale
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
-from wording import language
+from wording import language, reviews
+from wording.safe_text import NOTHING
 
 TEMPLATE = language.CATALOGUES / "contactpoint.pot"
 PSEUDO: Final = "eo"
@@ -59,6 +60,14 @@ def spoken(
         _write(folder / tag / "LC_MESSAGES", tag, is_last=is_last)
     monkeypatch.setattr(language, "CATALOGUES", folder)
     yield
+
+
+@contextmanager
+def pseudo_spoken(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """As long as this lasts, the pseudo-language has a catalogue, and no English stands beside it."""
+    monkeypatch.setattr(reviews, "_english", lambda *_, **__: NOTHING)
+    with spoken(folder, monkeypatch, PSEUDO):
+        yield
 
 
 @contextmanager

@@ -47,15 +47,13 @@ def review_of(_: Translator) -> Shown:
     if _.language == SOURCE:
         return NOTHING
     names = [isolated(name, is_rtl=_.is_rtl) for name in reviewers(_.language)]
-    if names:
-        return lines(
-            _("This translation was reviewed by {names}.", names=_.listed(names)),
-            _("Where the English text beside a sentence differs, the English counts."),
-        )
-    return _(
-        "This translation was made by machine and no native speaker of the field has reviewed it yet. "
-        "Where the English text beside a sentence differs, the English counts."
+    reviewed = (
+        _("This translation was reviewed by {names}.", names=_.listed(names))
+        if names
+        else _("No native speaker of the field has reviewed this translation yet.")
     )
+    english = _("Where the English text beside a sentence differs, the English counts.")
+    return joined((reviewed, english), " ")
 
 
 def beside(_: Translator, says: Says, *, for_good: bool = False, in_brackets: bool = True) -> Shown:

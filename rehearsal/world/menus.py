@@ -1,4 +1,4 @@
-"""The command menus of setMyCommands: kept by scope and language, looked up as a client does.
+"""What the bot shows of itself: command menus by scope and language, looked up as a client does, and texts.
 
 The order of the look-up is the one of the Bot API's page "Determining list of commands".
 """
@@ -57,3 +57,24 @@ def _order(person: TelegramId, chat_id: ChatId, kind: ChatKind) -> list[Scope]:
         Scope(type="all_group_chats"),
         Scope(),
     ]
+
+
+@dataclass(slots=True)
+class ShownTexts:
+    """Its name, its profile's words and its empty chat's, by kind and language.
+
+    A language without a text of its own has the common one, whose language is empty.
+    """
+
+    _texts: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def set(self, kind: str, language: str, text: str) -> None:
+        """Set one; an empty one removes it."""
+        if text:
+            self._texts[kind, language] = text
+        else:
+            self._texts.pop((kind, language), None)
+
+    def get(self, kind: str, language: str) -> str:
+        """What somebody of that language is shown."""
+        return self._texts.get((kind, language)) or self._texts.get((kind, ""), "")

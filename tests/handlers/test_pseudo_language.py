@@ -11,13 +11,25 @@ import pytest
 from handlers.messages.compose import LONGEST_MESSAGE, word
 from handlers.verbs.commands import Command
 from tests.handlers.messages.wording_readers import every_saying
-from tests.other_languages import PSEUDO, spoken
+from tests.other_languages import PSEUDO, pseudo_spoken
 from wording.safe_text import utf16_length
 
 WORD: Final = re.compile(r"[A-Za-z]{3,}")
 NAMES: Final = {
     *("UTC", "TLP", "RED", "AMBER", "STRICT", "GREEN", "CLEAR"),
-    *("Bejruto", "araba", "franca", "SIENA", "Telegram", "CODE", "LBN", "CPN", "ESP"),
+    *(
+        "Bejruto",
+        "araba",
+        "franca",
+        "hispana",
+        "angla",
+        "SIENA",
+        "Telegram",
+        "CODE",
+        "LBN",
+        "CPN",
+        "ESP",
+    ),
     *("open", "closed", "overdue", "nobody", "unreachable"),
 }
 """Words of no language, what is typed as it stands, and a city as the Unicode CLDR has it."""
@@ -26,13 +38,14 @@ EXAMPLES: Final = re.compile("Ƒóŕ éẋáḿṕĺé: .*|Á ŕéƒéŕéńćé
 """What somebody may type as it stands, and the numbers in it."""
 OF_THE_CHECK: Final = re.compile("Did you mean [^\n]*|Write its code")
 """The checks of the directory file speak English, as the commands do that print them."""
+GROUND: Final = re.compile("[a-q]  ")
 LANGUAGES: Final = re.compile("Français|English|Esperanto")
 """Languages name themselves."""
 
 
 @pytest.fixture
 def spoken_by_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    with spoken(tmp_path, monkeypatch, PSEUDO):
+    with pseudo_spoken(tmp_path, monkeypatch):
         yield
 
 
@@ -63,5 +76,12 @@ def test_no_word_of_a_message_stays_english_and_no_button_is_cut() -> None:
                 text = known_by_itself.sub("", text)
             left += [f"{found} in {text!r}" for found in WORD.findall(text) if found not in known]
         assert utf16_length(message.text) <= LONGEST_MESSAGE
-        left += [f"cut: {label}" for label in labels if label.endswith("…")]
+        left += [
+            f"cut: {label}" for label in labels if label.endswith("…") and not _may(label, known)
+        ]
     assert "\n".join(left) == ""
+
+
+def _may(label: str, known: set[str]) -> bool:
+    """Whether a label may be cut: one with somebody's name, and a ground, which stands whole above."""
+    return bool(GROUND.match(label)) or not known.isdisjoint(WORD.findall(label))

@@ -10,7 +10,7 @@ import pytest
 from formats.network_file.document import read_network
 from services.directory import versions as directory
 from services.people import people
-from tests.other_languages import PSEUDO, spoken
+from tests.other_languages import PSEUDO, pseudo_spoken
 from tests.services.desk_clerk import NETWORK, Clerk
 from tests.web.conftest import Signs
 from tests.web.pages.every_page import NOBODY, PAGES
@@ -31,8 +31,9 @@ TYPED: Final = frozenset(
 """What people of the story wrote, and what their browsers are called."""
 FIXED: Final = frozenset(
     WORD.findall(
-        "UTC TLP RED AMBER STRICT GREEN CLEAR SIENA CPN Madrido Bejruto angla hispana franca araba Liban Jan Nov Dec Okt "
-        "Oktobro Novembro Decembro example confirm police port Mail org uses"
+        "UTC TLP RED AMBER STRICT GREEN CLEAR SIENA CPN Madrido Bejruto angla hispana franca araba "
+        "Libano Hispanujo Italujo Liban Jan Nov Dec Okt Oktobro Novembro Decembro "
+        "example confirm police port Mail org uses"
     )
 )
 """Words of no language, examples of what may be typed, and what the Unicode CLDR says in Esperanto."""
@@ -69,7 +70,7 @@ async def test_no_word_of_a_page_stays_english(
     clerk.office.store.speaks(available_languages)
     known, left = await staged(clerk, signs_in), []
     named = {*WORD.findall(NETWORK.read_text("utf-8")), *TYPED, *FIXED}
-    with spoken(tmp_path / "spoken", monkeypatch, PSEUDO):
+    with pseudo_spoken(tmp_path / "spoken", monkeypatch):
         for page in (page for page in PAGES if page.who != NOBODY):
             await clerk.does(page.who, people.choose_language, PSEUDO)
             browser = await signs_in(page.who, page.level)
