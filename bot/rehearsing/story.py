@@ -215,10 +215,11 @@ class Story:
 
 
 def _labelled(step: Message, choice: str) -> str | None:
-    """The label of the button that says this, or chooses this word; None where there is none."""
+    """The label of the button that says this, perhaps with its English, or chooses this word."""
     chosen, word = _ISOLATES.sub("", choice), f":{choice}"
     for each in (button for row in step.inline_rows for button in row):
-        if _ISOLATES.sub("", each.label) == chosen or (each.data or "").endswith(word):
+        label = _ISOLATES.sub("", each.label)
+        if chosen in (label, label.partition(" (")[0]) or (each.data or "").endswith(word):
             return each.label
     return None
 

@@ -19,8 +19,8 @@ from wording.safe_text import Shown, isolated, technical
 _PLACEHOLDER: Final = re.compile(r"\{[a-z_]+\}|[*\n]")
 _ENOUGH: Final = 12
 """Letters of at least two words: shorter ones stand in people's own texts too."""
-_BESIDE: Final = frozenset({"ground", "reason", "use"})
-"""Contexts of words beside which the English may stand for good."""
+_ELSEWHERE: Final = frozenset({"ground", "reason", "use", "issuer", "nationality"})
+"""Contexts of words beside which the English stands, and of names that a directory may give itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ def _pieces(language: str) -> tuple[str, ...]:
     pieces = {
         piece.strip()
         for context, english in theirs
-        if context not in _BESIDE
+        if context not in _ELSEWHERE
         for piece in _PLACEHOLDER.split(english)
         if len(piece.strip()) >= _ENOUGH and " " in piece.strip()
     }

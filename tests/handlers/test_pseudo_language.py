@@ -17,19 +17,8 @@ from wording.safe_text import utf16_length
 WORD: Final = re.compile(r"[A-Za-z]{3,}")
 NAMES: Final = {
     *("UTC", "TLP", "RED", "AMBER", "STRICT", "GREEN", "CLEAR"),
-    *(
-        "Bejruto",
-        "araba",
-        "franca",
-        "hispana",
-        "angla",
-        "SIENA",
-        "Telegram",
-        "CODE",
-        "LBN",
-        "CPN",
-        "ESP",
-    ),
+    *("Bejruto", "araba", "franca", "hispana", "angla", "SIENA", "Telegram"),
+    *("CODE", "LBN", "Leb", "CPN", "ESP", "waiting", "enrolled"),
     *("open", "closed", "overdue", "nobody", "unreachable"),
 }
 """Words of no language, what is typed as it stands, and a city as the Unicode CLDR has it."""
