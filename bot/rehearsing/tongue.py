@@ -19,8 +19,12 @@ from wording.safe_text import Shown, isolated, technical
 _PLACEHOLDER: Final = re.compile(r"\{[a-z_]+\}|[*\n]")
 _ENOUGH: Final = 12
 """Letters of at least two words: shorter ones stand in people's own texts too."""
-_ELSEWHERE: Final = frozenset({"ground", "reason", "use", "issuer", "nationality"})
-"""Contexts of words beside which the English stands, and of names that a directory may give itself."""
+_BESIDE: Final = re.compile(
+    "[(（][\u2066-\u2069]*[ -~]+[\u2066-\u2069]*[)）]| [/·] [\u2066-\u2069]*[A-Z][ -~]+"
+)
+"""English that stands beside a sentence on purpose."""
+_ELSEWHERE: Final = frozenset({"issuer", "nationality"})
+"""Contexts of names that a directory may give itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,8 @@ class Tongue:
         """A piece of English in what somebody reads; empty where there is none."""
         if self.language == SOURCE:
             return ""
-        return next((piece for piece in _pieces(self.language) if piece in text), "")
+        alone = _BESIDE.sub("", text)
+        return next((piece for piece in _pieces(self.language) if piece in alone), "")
 
     def require(self, texts: Iterable[str]) -> None:
         """Raise ``DidNotHold`` where something that somebody reads stayed English."""
