@@ -74,8 +74,9 @@ class Names(Generic[Key]):
         self._words: dict[str, dict[Key, None]] = {}
         self._whole: dict[str, dict[Key, None]] = {}
         for key, some in named.items():
-            for words, whole in _of_all(tuple(some)):
-                self._words.setdefault(words, {})[key] = None
+            for words, whole in map(_as_read, some):
+                if words:
+                    self._words.setdefault(words, {})[key] = None
                 for form in whole:
                     self._whole.setdefault(form, {})[key] = None
         self._forms = tuple(self._whole)
@@ -140,10 +141,11 @@ class Names(Generic[Key]):
         return tuple(sorted(best, key=lambda key: (best[key], self._order[key])))
 
 
-@lru_cache(maxsize=1024)
-def _of_all(names: tuple[str, ...]) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Each name once: its words, and its forms."""
-    return tuple((words, forms(words)) for words in dict.fromkeys(map(alike, names)) if words)
+@lru_cache(maxsize=4096)
+def _as_read(name: str) -> tuple[str, tuple[str, ...]]:
+    """The words of a name, and its forms."""
+    words = alike(name)
+    return words, forms(words)
 
 
 def _begun(words: list[str]) -> list[str]:

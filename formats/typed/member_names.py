@@ -7,7 +7,7 @@ whole. Only ``called`` may be acted on; what else is found is offered to choose 
 
 import unicodedata
 from collections.abc import Iterable
-from typing import ClassVar
+from typing import Final
 
 from domain.directory.directory import Directory, Member
 from domain.vocabulary import MemberCode
@@ -15,18 +15,20 @@ from formats.collation import order_of
 from formats.states.likeness import Names
 from formats.states.naming import SHORT_NAMES, UNITED_NATIONS, named, names
 
+_KEPT: Final = "_named"
+
 
 def called(name: str, directory: Directory) -> tuple[MemberCode, ...]:
-    """The members whose code this is, or one of whose names as a whole."""
-    known = _Index.of(directory)
-    return tuple(dict.fromkeys((*known.coded(name), *known.names.called(name))))
+    """The member whose code this is, else those whom the network calls so, else those with such a name."""
+    known = _index(directory)
+    return known.coded(name) or known.own.called(name) or known.names.called(name)
 
 
 def holding(part: str, directory: Directory) -> tuple[MemberCode, ...]:
     """The members whose code this is, or in one of whose names it stands; all where nothing is typed."""
     if not part.strip():
         return tuple(directory.members)
-    known = _Index.of(directory)
+    known = _index(directory)
     return tuple(dict.fromkeys((*known.coded(part), *known.names.holding(part))))
 
 
@@ -37,8 +39,9 @@ def likely(typed: str, directory: Directory) -> tuple[MemberCode, ...]:
     """
     if not typed.strip():
         return tuple(directory.members)
-    known = _Index.of(directory)
-    return known.coded(typed) or known.names.likely(typed)
+    known = _index(directory)
+    found = (*known.own.called(typed), *known.names.likely(typed))
+    return known.coded(typed) or tuple(dict.fromkeys(found))
 
 
 def by_name(members: Iterable[Member], language: str) -> list[Member]:
@@ -48,26 +51,27 @@ def by_name(members: Iterable[Member], language: str) -> list[Member]:
 
 
 class _Index:
-    """The names of a directory's members; that of the directory that was asked about last is kept."""
-
-    _last: "ClassVar[_Index | None]" = None
+    """The names of a directory's members: the network's own, and all."""
 
     def __init__(self, directory: Directory) -> None:
-        self.directory = directory
-        self.names = Names(
-            {code: _names(member, directory) for code, member in directory.members.items()}
-        )
+        members = directory.members
+        self.codes = frozenset(members)
+        self.own = Names({code: (member.name,) for code, member in members.items()})
+        self.names = Names({code: _names(member, directory) for code, member in members.items()})
 
     def coded(self, typed: str) -> tuple[MemberCode, ...]:
         """The member whose code this is."""
         code = MemberCode(typed.strip().upper())
-        return (code,) if code in self.directory.members else ()
+        return (code,) if code in self.codes else ()
 
-    @classmethod
-    def of(cls, directory: Directory) -> "_Index":
-        if cls._last is None or cls._last.directory is not directory:
-            cls._last = cls(directory)
-        return cls._last
+
+def _index(directory: Directory) -> _Index:
+    """Worked out once for each directory."""
+    kept = vars(directory)
+    found = kept.get(_KEPT)
+    if not isinstance(found, _Index):
+        found = kept[_KEPT] = _Index(directory)
+    return found
 
 
 def _names(member: Member, directory: Directory) -> Iterable[str]:

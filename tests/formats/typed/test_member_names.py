@@ -67,6 +67,15 @@ def test_a_code_is_that_member_even_where_a_name_begins_so() -> None:
     assert called("mali", known) == ("MLI",)
 
 
+def test_what_the_network_calls_a_member_is_that_member() -> None:
+    """Others are called so too: which is meant is asked only where the network calls neither so."""
+    known = network(member("COD", "DR Congo"), member("COG", "Congo"), member("KOR", "Seoul"))
+    assert called("congo", known) == called("le Congo", known) == ("COG",)
+    assert likely("Congo", known) == ("COG", "COD")
+    both = network(member("COD", "Kinshasa"), member("COG", "Brazzaville"))
+    assert set(called("Congo", both)) == {"COD", "COG"}
+
+
 @pytest.mark.parametrize(
     ("language", "order"),
     [

@@ -1,6 +1,7 @@
 """What the standards find, and the codes that they know, have words."""
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +11,7 @@ from domain.forms.forms import FORMS
 from domain.vocabulary import RequestType
 from formats.forms import standards
 from formats.forms.kinds.states import ISSUERS, NATIONALS
+from tests.arabic import arabic_spoken
 from tests.wording.forms.test_faults import NOW, line
 from wording.forms.names import state
 from wording.language import translator
@@ -48,6 +50,18 @@ def test_whatever_a_standard_finds_has_its_sentence(standard: str, reason: str) 
 def test_every_code_of_a_travel_document_has_a_name() -> None:
     for code in (*ISSUERS, *NATIONALS):
         assert state(translator("en"), code, {}) != code
+
+
+def test_a_state_is_called_in_the_readers_language_unless_the_network_calls_it_otherwise(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with arabic_spoken(tmp_path, monkeypatch):
+        arabic = translator("ar")
+        for members in ({}, {"SYR": "Syria"}, {"SYR": "Syrian Arab Republic"}):
+            assert "الجمهورية العربية السورية" in state(arabic, "SYR", members)
+        assert "EXERCISE Damascus" in state(arabic, "SYR", {"SYR": "EXERCISE Damascus"})
+    assert state(translator("en"), "SYR", {}) == "Syrian Arab Republic (SYR)"
+    assert state(translator("en"), "SYR", {"SYR": "Syria"}) == "Syria (SYR)"
 
 
 @pytest.mark.parametrize(
