@@ -1,6 +1,7 @@
-"""The command menus of setMyCommands: kept by scope and language, looked up as a client does.
+"""What the bot has set to be shown of it: menus of commands by scope and language, and texts.
 
-The order of the look-up is the one of the Bot API's page "Determining list of commands".
+Menus are looked up as a client does, in the order of the Bot API's page "Determining list of
+commands".
 """
 
 from __future__ import annotations
@@ -57,3 +58,24 @@ def _order(person: TelegramId, chat_id: ChatId, kind: ChatKind) -> list[Scope]:
         Scope(type="all_group_chats"),
         Scope(),
     ]
+
+
+@dataclass(slots=True)
+class ShownTexts:
+    """What the bot shows of itself, by kind and language: its name, its profile's words, its empty chat's.
+
+    A language without a text of its own has the common one, whose language is empty.
+    """
+
+    _texts: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def set(self, kind: str, language: str, text: str) -> None:
+        """Set one; an empty one removes it."""
+        if text:
+            self._texts[kind, language] = text
+        else:
+            self._texts.pop((kind, language), None)
+
+    def get(self, kind: str, language: str) -> str:
+        """What somebody of that language is shown."""
+        return self._texts.get((kind, language)) or self._texts.get((kind, ""), "")

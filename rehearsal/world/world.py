@@ -18,8 +18,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from rehearsal.world.clock import RehearsalClock
 from rehearsal.world.feed import Feed
-from rehearsal.world.menus import CommandMenus
-from rehearsal.world.shown_texts import ShownTexts
+from rehearsal.world.menus import CommandMenus, ShownTexts
 from rehearsal.world.updates import UpdateQueue
 from rehearsal.world.values import (
     BotStatus,

@@ -110,17 +110,12 @@ def test_who_chooses_a_language_reads_in_it_who_has_reviewed_it(languages: Path)
 def test_a_form_that_is_read_keeps_the_english_of_what_counts(languages: Path) -> None:
     reviewed(languages, "fr\tClaire Dubois (EXERCISE)\n")
     fields = {field.name: field for field in FORMS[RequestType.PRESERVE].fields}
-    for name, code, english in (
-        (
-            "use_limits",
-            "this_purpose_only",
-            "(This purpose only, not passed on without my consent)",
-        ),
-        ("handling", "H1", "/ H1 (not as evidence without permission)"),
+    use = "This purpose only, not passed on without my consent"
+    held = "H1 (not as evidence without permission)"
+    for name, code, english, beside in (
+        ("use_limits", "this_purpose_only", use, f"({use})"),
+        ("handling", "H1", held, f" / {held}"),
     ):
         _ = translator("fr")
-        assert choices.explained(_, name, fields[name], code).endswith(english)
-        assert "(This purpose" not in choices.label(_, name, fields[name], code)
-        assert choices.explained(translator("en"), name, fields[name], code) == english.strip(
-            "(/ )"
-        ) + (")" if name == "handling" else "")
+        assert choices.explained(_, name, fields[name], code).endswith(beside)
+        assert choices.explained(translator("en"), name, fields[name], code) == english
