@@ -147,7 +147,7 @@ class _Description(_Part[str]):
         return profile.description_in(language)
 
 
-class ShownProfile:
+class BotProfile:
     """All of it, of one bot. ``offered`` tells which languages the network offers now."""
 
     def __init__(self, bot: Bot, offered: Callable[[], Sequence[str]]) -> None:

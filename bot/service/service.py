@@ -35,7 +35,7 @@ from bot.dispatch.channels import NoticeSender
 from bot.dispatch.delivery_watch import DeliveryWatch
 from bot.dispatch.dispatcher import Dispatcher
 from bot.dispatch.documents import Documents
-from bot.dispatch.profile import ShownProfile
+from bot.dispatch.profile import BotProfile
 from bot.dispatch.send_queue import SendQueue
 from bot.dispatch.sending import Sender
 from bot.endpoints.calendar_feeds import calendar_pages
@@ -172,7 +172,7 @@ class Service:
         monotonic = asyncio.get_running_loop().time
         notices, documents = NoticeSender(settings, clock.now), Documents(office, settings.font_dir)
         pages = f"{office.portal_url}/door" if office.portal_url else ""
-        self._profile = ShownProfile(bot, lambda: office.store.known.languages)
+        self._profile = BotProfile(bot, lambda: office.store.known.languages)
         self._sender = Sender(bot, clock.now, notices, documents.make, monotonic, door=pages)
         holder, is_alone = office.store.holder, deployment.is_embedded
         begun = Begun(settings.data_dir, holder.name)

@@ -1,6 +1,7 @@
-"""What the bot shows of itself: command menus by scope and language, looked up as a client does, and texts.
+"""What the bot has set to be shown of it: menus of commands by scope and language, and texts.
 
-The order of the look-up is the one of the Bot API's page "Determining list of commands".
+Menus are looked up as a client does, in the order of the Bot API's page "Determining list of
+commands".
 """
 
 from __future__ import annotations
@@ -61,7 +62,7 @@ def _order(person: TelegramId, chat_id: ChatId, kind: ChatKind) -> list[Scope]:
 
 @dataclass(slots=True)
 class ShownTexts:
-    """Its name, its profile's words and its empty chat's, by kind and language.
+    """What the bot shows of itself, by kind and language: its name, its profile's words, its empty chat's.
 
     A language without a text of its own has the common one, whose language is empty.
     """

@@ -5,14 +5,16 @@ from pathlib import Path
 
 import pytest
 
+from domain.forms.forms import FORMS
 from domain.topics import Topic
-from domain.vocabulary import EvidentialUse, Ground, Reason
+from domain.vocabulary import EvidentialUse, Ground, Reason, RequestType
 from handlers.messages.compose import Reader, word
 from tests.handlers.messages.wording_draft_samples import DRAFT
 from tests.handlers.messages.wording_list_samples import HEADLINE
 from tests.handlers.messages.wording_readers import saying
 from tests.other_languages import SAY, spoken
 from wording import labels, language
+from wording.forms import choices
 from wording.language import translator
 from wording.reviews import LONGEST_BUTTON, review_of, reviewers
 
@@ -103,3 +105,17 @@ def test_who_chooses_a_language_reads_in_it_who_has_reviewed_it(languages: Path)
     chosen = word(saying(Topic.LANGUAGE_CHOSEN, {"language": "ar"}, reader=ARABIC)).text
     assert "No native speaker" in chosen
     assert "native speaker" not in word(saying(Topic.LANGUAGE_CHOSEN, {"language": "en"})).text
+
+
+def test_a_form_that_is_read_keeps_the_english_of_what_counts(languages: Path) -> None:
+    reviewed(languages, "fr\tClaire Dubois (EXERCISE)\n")
+    fields = {field.name: field for field in FORMS[RequestType.PRESERVE].fields}
+    use = "This purpose only, not passed on without my consent"
+    held = "H1 (not as evidence without permission)"
+    for name, code, english, beside in (
+        ("use_limits", "this_purpose_only", use, f"({use})"),
+        ("handling", "H1", held, f" / {held}"),
+    ):
+        _ = translator("fr")
+        assert choices.explained(_, name, fields[name], code).endswith(beside)
+        assert choices.explained(translator("en"), name, fields[name], code) == english

@@ -29,7 +29,7 @@ def label(_: Translator, path: str, field: FormField, word: str) -> Shown:
     return labels_of(_, path, field).get(word) or labels.unknown(_, word)
 
 
-_FOR_GOOD: Final = frozenset({"ground", "evidential_use", "handling"})
+_FOR_GOOD: Final = frozenset({"ground", "evidential_use", "handling", "use_limits"})
 
 
 def explained(_: Translator, path: str, field: FormField, word: str) -> Shown:
@@ -38,7 +38,13 @@ def explained(_: Translator, path: str, field: FormField, word: str) -> Shown:
     What is legally the most delicate has its English beside it.
     """
     if field.name in _FOR_GOOD:
-        return beside(_, lambda of: _explained(of, path, field, word), for_good=True)
+        is_code = bool(explanation(_, field, word))
+        return beside(
+            _,
+            lambda of: _explained(of, path, field, word),
+            for_good=True,
+            in_brackets=not is_code,
+        )
     return _explained(_, path, field, word)
 
 

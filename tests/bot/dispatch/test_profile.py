@@ -10,7 +10,7 @@ import pytest
 from bot.deployment.setting_values import Secret
 from bot.deployment.settings import Settings
 from bot.dispatch import profile
-from bot.dispatch.profile import ShownProfile
+from bot.dispatch.profile import BotProfile
 from bot.telegram.telegram_api import make_bot, shutdown_bot
 from handlers.verbs.commands import strangers_menu
 from rehearsal.accounts import people
@@ -37,11 +37,11 @@ async def server() -> AsyncIterator[RehearsalServer]:
 
 
 @asynccontextmanager
-async def kept(server: RehearsalServer, folder: Path, *offered: str) -> AsyncIterator[ShownProfile]:
+async def kept(server: RehearsalServer, folder: Path, *offered: str) -> AsyncIterator[BotProfile]:
     """As long as the block lasts, it is kept as the network offers these."""
     settings = Settings(bot_token=Secret(TOKEN), bot_api_url=server.url, data_dir=folder)
     bot, stop = make_bot(settings), asyncio.Event()
-    made = ShownProfile(bot, lambda: offered)
+    made = BotProfile(bot, lambda: offered)
     running = asyncio.create_task(made.run(stop))
     try:
         yield made
