@@ -19,9 +19,7 @@ from wording.safe_text import Shown, isolated, technical
 _PLACEHOLDER: Final = re.compile(r"\{[a-z_]+\}|[*\n]")
 _ENOUGH: Final = 12
 """Letters of at least two words: shorter ones stand in people's own texts too."""
-_BESIDE: Final = re.compile(
-    "[(（][\u2066-\u2069]*[ -~]+[\u2066-\u2069]*[)）]| [/·] [\u2066-\u2069]*[A-Z][ -~]+"
-)
+_BESIDE: Final = re.compile("[(（][ -~\u2066-\u2069]+[)）]| [/·] \u2066?[A-Z][ -~\u2066-\u2069]+")
 """English that stands beside a sentence on purpose."""
 _ELSEWHERE: Final = frozenset({"issuer", "nationality"})
 """Contexts of names that a directory may give itself."""
