@@ -1,12 +1,13 @@
 """Chat and page show the same within a second, in a real browser under our own policy; nothing moves."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
 
-from playwright.async_api import Page, async_playwright, expect
+from playwright.async_api import Page, Route, async_playwright, expect
 
 from domain.sessions.session import Level
 from domain.vocabulary import PersonId
@@ -18,6 +19,10 @@ from tests.web.pages.requests.stories import filed
 from tests.web.pages.requests.test_in_a_browser import ARGUMENTS, CHROMIUM, pytestmark, served
 
 __all__ = ["pytestmark"]
+
+STREAM = re.compile(r"/live\?")
+LOST = ("401", "ERR_FAILED", "htmx:error")
+"""What a browser and htmx say of a line that is away, and of a session that is over."""
 
 
 @asynccontextmanager
@@ -101,3 +106,32 @@ async def test_a_page_says_that_its_session_is_over_and_goes_on_once_there_is_an
             await expect(page.get_by_text(over)).to_be_hidden()
             await expect(page.get_by_label("Your remark")).to_have_value("EXERCISE half written")
     assert [each for each in complaints if "401" not in each and "INTERNET" not in each] == []
+
+
+async def test_a_stream_that_never_came_to_be_is_tried_again(clerk: Clerk, tmp_path: Path) -> None:
+    """The line was away just when the page was opened; whether the session still stands by then or not."""
+    complaints: list[str] = []
+    case, reference = await filed(clerk)
+    async with served(clerk) as url, opened(clerk, url, "esp-officer", complaints) as page:
+        lost = asyncio.Event()
+
+        async def loses(route: Route) -> None:
+            lost.set()
+            await route.abort()
+
+        for is_over in (False, True):
+            lost.clear()
+            await page.route(STREAM, loses)
+            await page.goto(f"{url}/requests/{reference}")
+            await asyncio.wait_for(lost.wait(), 30)
+            if is_over:
+                end = partial(
+                    sessions.end_all, person=PersonId("esp-officer"), by=None, auth="EXERCISE"
+                )
+                await clerk.office.store.transact(end)
+            else:
+                await clerk.presses("lbn-duty", acknowledge.acknowledge, case)
+            await page.unroute(STREAM, loses)
+            told = "Your session is over." if is_over else "has changed since this page was opened"
+            await expect(page.get_by_text(told)).to_be_visible()
+    assert [each for each in complaints if not any(known in each for known in LOST)] == []
