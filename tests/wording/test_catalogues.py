@@ -81,7 +81,8 @@ def _is_kept(english: str, said: str, *, counts: bool) -> bool:
     wanted, has = (Counter(PLACEHOLDER.findall(each)) for each in (english, said))
     if not counts and "{count}" not in has:
         del wanted["{count}"]
-    edges = [(each[:1] == " ", each[-1:] == " ") for each in (english, said)]
+    # A full-width sign has its room in itself.
+    edges = [(each[:1] == " ", each[-1:] in " 、；") for each in (english, said)]
     return (
         wanted == has
         and Counter(KEPT.findall(english)) == Counter(KEPT.findall(said))

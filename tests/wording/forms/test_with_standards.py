@@ -11,7 +11,7 @@ from domain.forms.forms import FORMS
 from domain.vocabulary import RequestType
 from formats.forms import standards
 from formats.forms.kinds.states import ISSUERS, NATIONALS
-from tests.arabic import arabic_spoken
+from tests.other_languages import arabic_spoken
 from tests.wording.forms.test_faults import NOW, line
 from wording.forms.names import state
 from wording.language import translator
