@@ -161,3 +161,24 @@ async def _invites(work: UnitOfWork) -> None:
 async def _runs(office: Office, statement: str) -> None:
     async with office.store.engine.begin() as connection:
         await connection.execute(text(statement))
+
+
+@on_both
+async def test_rows_that_two_trust_at_once_are_counted_once(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each counts before; who seals last sees that it was sealed anew since."""
+    await Clerk(office).opens("lbn-duty")
+    await office.store.transact(_invites)
+    await _runs(office, "DELETE FROM invitations")
+    counted = totals.found
+
+    async def meanwhile(connection: AsyncConnection, vault: Vault) -> dict[str, totals.Total]:
+        monkeypatch.setattr(totals, "found", counted)
+        off = await counted(connection, vault)
+        await row_watch.trust(office, "EXERCISE somebody else checked")
+        return off
+
+    monkeypatch.setattr(totals, "found", meanwhile)
+    await row_watch.trust(office, "EXERCISE checked with the desk")
+    assert await words(office.store) == ()
