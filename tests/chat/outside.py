@@ -82,7 +82,7 @@ class MailServer:
         self.letters.append(letter)
         return "250 OK"
 
-    async def receives(self, within: float = 10.0) -> EmailMessage:
+    async def receives(self, within: float = 60.0) -> EmailMessage:
         """The next letter."""
         await _until(lambda: bool(self.letters), within)
         return self.letters.pop(0)
@@ -122,7 +122,7 @@ class Sink:
             self.posted.append((await request.json(), dict(request.headers)))
         return Response(status_code=self.status)
 
-    async def receives(self, within: float = 10.0) -> tuple[dict[str, Any], dict[str, str]]:
+    async def receives(self, within: float = 60.0) -> tuple[dict[str, Any], dict[str, str]]:
         """The next document, with the headers it came with."""
         await _until(lambda: bool(self.posted), within)
         return self.posted.pop(0)

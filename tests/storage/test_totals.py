@@ -146,7 +146,7 @@ async def test_who_writes_while_rows_are_trusted_neither_waits_nor_is_missed(
 
     with monkeypatch.context() as during:
         during.setattr(totals, "found", meanwhile)
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             await row_watch.trust(office, "EXERCISE checked with the desk")
     assert len(await words(office.store)) == 1
     await row_watch.trust(office, "EXERCISE checked with the desk again")
