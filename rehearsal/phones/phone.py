@@ -120,7 +120,7 @@ class Phone:
         wanted: str,
         *,
         on: Message | int | None = None,
-        within: float = 10.0,
+        within: float = 30.0,
         chat: int | None = None,
     ) -> CallbackAnswer:
         """Press the button with that label or callback data and wait for the answer.
@@ -138,7 +138,7 @@ class Phone:
         return await self._press(message.id, button.data, within, chat, forged=False)
 
     async def forges(
-        self, data: str, *, on: Message | int, within: float = 10.0, chat: int | None = None
+        self, data: str, *, on: Message | int, within: float = 30.0, chat: int | None = None
     ) -> CallbackAnswer:
         """Claim a press with any data on any message, as an altered client can."""
         return await self._press(MessageId(_number(on) or 0), data, within, chat, forged=True)
@@ -165,7 +165,7 @@ class Phone:
         raise PhoneError(f"{self.name} sees no button {wanted!r}.")
 
     async def receives(
-        self, part: str = "", *, within: float = 10.0, chat: int | None = None
+        self, part: str = "", *, within: float = 30.0, chat: int | None = None
     ) -> Message:
         """Wait for a message of the bot, new or edited, that contains `part`.
 
@@ -227,7 +227,7 @@ class Phone:
         return list(await self._line.menu(self._chat(chat)))
 
     async def waits_until(
-        self, message: Message | int, part: str, *, within: float = 10.0
+        self, message: Message | int, part: str, *, within: float = 30.0
     ) -> Message:
         """Wait until that message says `part` (at once if it does). Raises NotReceived."""
         number = _number(message)

@@ -8,7 +8,7 @@ directory that is older than the newest one.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -20,7 +20,7 @@ from domain.vocabulary import Role
 from services.visit.office import CONSOLE, Office, in_transaction
 from storage.database.tables import directory_versions, requests
 from storage.sealing import totals
-from storage.sealing.totals import Total
+from storage.sealing.totals import Total, Totals
 from storage.transaction import unopened, walk
 from storage.transaction.unit_of_work import UnitOfWork
 from storage.transaction.walk import Flaw, Found
@@ -233,18 +233,19 @@ async def trust(office: Office, reason: str) -> int:
 
 @in_transaction
 async def _seal_as_found(
-    work: UnitOfWork, reason: str, flaws: Sequence[Found], off: Mapping[str, Total] | None
+    work: UnitOfWork, reason: str, flaws: Sequence[Found], off: Totals | None
 ) -> None:
     gone = await walk.take_unreadable(work, flaws) + await unopened.take(work, flaws)
     about: Facts = {"reason": reason, "channel": CONSOLE, "taken_away": gone}
     work.log.trust_rows(about, CONSOLE, off)
 
 
-async def _off(work: UnitOfWork) -> Mapping[str, Total] | None:
+async def _off(work: UnitOfWork) -> Totals | None:
     """By how much the tables are off what is sealed; None where that does not open."""
     try:
-        sealed = (await work.log.totals()).tables
+        sealed = await work.log.totals()
     except SealBroken:
         return None
     found = await totals.found(work.connection, work.vault)
-    return {name: total.less(sealed.get(name, Total())) for name, total in found.items()}
+    off = {name: total.less(sealed.tables.get(name, Total())) for name, total in found.items()}
+    return replace(sealed, tables=off)

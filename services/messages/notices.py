@@ -170,7 +170,9 @@ async def notice_sent(work: UnitOfWork, taken: Work, *, was_sent: bool) -> None:
         return
     if notice.state is NoticeState.NEW or await is_theirs(work, notice):
         await work.notices.mark(notice, NoticeState.SENT)
-    await work.notices.states.sent(notice.person, notice.channel)
+    if notice.state is not NoticeState.USED:
+        # Else its code came back sooner than this report: it arrived, and is not waited for again.
+        await work.notices.states.sent(notice.person, notice.channel)
     record = Record(event=Event.CHANNEL_SENT, about=_about(work, notice, taken))
     await work.note(record, notice.case)
 
@@ -181,7 +183,10 @@ async def notice_failed(work: UnitOfWork, taken: Work, why: str, *, for_good: bo
     if notice is None:
         return
     await work.notices.mark(notice, NoticeState.FAILED)
-    is_news = await work.notices.states.failed(notice.person, notice.channel, for_good=for_good)
+    # Where its code came back all the same, it arrived, whatever is said of it.
+    is_news = notice.state is not NoticeState.USED and await work.notices.states.failed(
+        notice.person, notice.channel, for_good=for_good
+    )
     about: Facts = {**_about(work, notice, taken), "why": why}
     await work.note(Record(event=Event.CHANNEL_FAILED, about=about), notice.case)
     if is_news:

@@ -5,7 +5,7 @@ looks like is left to ``crypto.leaf``; what it says to ``domain``.
 """
 
 import contextlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
@@ -65,7 +65,7 @@ class Log:
         self._waiting: list[Waiting] = []
         self._signers: list[SigningKey] = []
         self._trusts: Waiting | None = None
-        self._off: Mapping[str, totals.Total] | None = None
+        self._off: totals.Totals | None = None
         self._bot: int | None = None
 
     async def append(
@@ -192,13 +192,11 @@ class Log:
     def _with_bot(self, known: totals.Totals) -> totals.Totals:
         return known if self._bot is None else replace(known, bots=known.bots.then(self._bot))
 
-    def trust_rows(
-        self, about: Facts, auth: str, off: Mapping[str, totals.Total] | None = None
-    ) -> None:
+    def trust_rows(self, about: Facts, auth: str, off: totals.Totals | None = None) -> None:
         """Seal anew what the guarded tables hold when this transaction ends, and record it.
 
-        ``off``: by how much they were off what is sealed, counted before; else they are counted here,
-        and whoever writes waits.
+        ``off``: by how much they were off what is sealed, counted before. Where that was sealed anew
+        meanwhile, and without it, they are counted here, and whoever writes waits.
         """
         record = Record(event=Event.STATE_SEALED, about=about)
         self._trusts = Waiting(record=record, case=None, auth=auth)
@@ -210,7 +208,10 @@ class Log:
         known = totals.Totals(tables={})
         with contextlib.suppress(SealBroken):
             sealed = totals.unseal(self._vault, head.read_size, head.sealed)
-            known = sealed.moved(self._off or {})
+            if self._off is not None and self._off.since == sealed.since:
+                known = sealed.moved(self._off.tables)
+            else:
+                known = replace(sealed, tables={})
         if known.tables:
             known = known.with_changes(totals.changes(self._connection), self._vault)
         else:

@@ -82,7 +82,7 @@ class MailServer:
         self.letters.append(letter)
         return "250 OK"
 
-    async def receives(self, within: float = 10.0) -> EmailMessage:
+    async def receives(self, within: float = 60.0) -> EmailMessage:
         """The next letter."""
         await _until(lambda: bool(self.letters), within)
         return self.letters.pop(0)
@@ -105,12 +105,13 @@ def mail_server() -> Iterator[MailServer]:
 
 @dataclass(slots=True)
 class Sink:
-    """Takes what is posted to it. ``status`` is what it answers."""
+    """Takes what is posted to it. ``status`` is what it answers, once ``answers`` is set."""
 
     port: int
     posted: list[tuple[dict[str, Any], dict[str, str]]] = field(default_factory=list)
     status: int = 200
     asked: int = 0
+    answers: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
     def url(self) -> str:
@@ -118,11 +119,12 @@ class Sink:
 
     async def take(self, request: Request) -> Response:
         self.asked += 1
-        if self.status < 400:
+        if self.status < 400 or not self.answers.is_set():
             self.posted.append((await request.json(), dict(request.headers)))
+        await self.answers.wait()
         return Response(status_code=self.status)
 
-    async def receives(self, within: float = 10.0) -> tuple[dict[str, Any], dict[str, str]]:
+    async def receives(self, within: float = 60.0) -> tuple[dict[str, Any], dict[str, str]]:
         """The next document, with the headers it came with."""
         await _until(lambda: bool(self.posted), within)
         return self.posted.pop(0)
@@ -131,6 +133,7 @@ class Sink:
 @contextlib.asynccontextmanager
 async def sink() -> AsyncIterator[Sink]:
     made = Sink(port=free_port())
+    made.answers.set()
     stop = asyncio.Event()
     app = Starlette(routes=[Route("/in", made.take, methods=["POST"])])
     serving = asyncio.create_task(

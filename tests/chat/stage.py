@@ -53,7 +53,7 @@ class Stage:
     async def starts(self) -> None:
         """Start it again on what it left, and wait until it has taken in what came meanwhile."""
         self.deployment = await self.service.enter_async_context(running(self.settings))
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while len(self.server.updates):  # noqa: ASYNC110 - nothing tells of it
                 await asyncio.sleep(0.02)
 
@@ -70,7 +70,7 @@ class Stage:
             await phone.receives("EXERCISE")
         return phones
 
-    async def rests(self, within: float = 10.0) -> None:
+    async def rests(self, within: float = 60.0) -> None:
         """Wait until nothing more is to be sent."""
         async with asyncio.timeout(within):
             while not await self._is_at_rest():  # noqa: ASYNC110 - nothing tells of rest
@@ -79,7 +79,7 @@ class Stage:
     async def settles(self) -> None:
         """Wait until the service has followed the clock, done all that is due, and said it."""
         deployment = self.deployment
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while abs(self.server.clock.now() - deployment.clock.now()) > _APART:  # noqa: ASYNC110 - two clocks
                 await asyncio.sleep(0.02)
             while True:

@@ -11,7 +11,6 @@ from bot.rehearsing.bot_process import BotProcess
 from rehearsal.pages.control import BotState
 from tests.faults.theatre import Theatre, theatre
 
-TAKES_OVER_WITHIN = 10.0
 on_postgresql = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 
 
@@ -36,7 +35,7 @@ async def test_the_leader_is_killed_in_turn(tmp_path: Path, database_url: str) -
             await stage.files(3)
             await killed.kill()
             await stage.files(3)
-            await stage.until_all_alerted(within=TAKES_OVER_WITHIN)
+            await stage.until_all_alerted()
             stage.processes.remove(killed)
         await stage.acknowledges(sorted(stage.alerted())[:5])
         await stage.rests()
@@ -55,7 +54,7 @@ async def test_a_deadline_fires_once_though_all_see_it(tmp_path: Path, database_
         assert process is not None
         os.kill(process.pid, signal.SIGSTOP)
         await stage.files(2)
-        await stage.until_all_alerted(within=TAKES_OVER_WITHIN)
+        await stage.until_all_alerted()
         stage.server.clock.advance(minutes=5)
         await asyncio.sleep(0.5)
         os.kill(process.pid, signal.SIGCONT)

@@ -198,7 +198,7 @@ async def test_the_event_stream_tells_what_happens(server: RehearsalServer, bot:
     reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
     writer.write(b"GET /rehearsal/events?after=0 HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
     await bot.send_message(ANA, "EXERCISE stream")
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         seen = await reader.readuntil(b"EXERCISE stream")
     assert b"text/event-stream" in seen
     writer.close()

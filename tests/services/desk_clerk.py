@@ -69,7 +69,7 @@ class Clerk:
         inbound = self.inbound(who, press=True, on=on)
         await self._gives(inbound, act, *arguments, **more)
         assert inbound.press is not None
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while inbound.press not in self.answers:  # noqa: ASYNC110 - the other turn knows no event
                 await asyncio.sleep(0.001)  # somebody else's turn has it in hand
         answer = self.answers[inbound.press]

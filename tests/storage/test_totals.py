@@ -146,7 +146,7 @@ async def test_who_writes_while_rows_are_trusted_neither_waits_nor_is_missed(
 
     with monkeypatch.context() as during:
         during.setattr(totals, "found", meanwhile)
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             await row_watch.trust(office, "EXERCISE checked with the desk")
     assert len(await words(office.store)) == 1
     await row_watch.trust(office, "EXERCISE checked with the desk again")
@@ -161,3 +161,24 @@ async def _invites(work: UnitOfWork) -> None:
 async def _runs(office: Office, statement: str) -> None:
     async with office.store.engine.begin() as connection:
         await connection.execute(text(statement))
+
+
+@on_both
+async def test_rows_that_two_trust_at_once_are_counted_once(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each counts before; who seals last sees that it was sealed anew since."""
+    await Clerk(office).opens("lbn-duty")
+    await office.store.transact(_invites)
+    await _runs(office, "DELETE FROM invitations")
+    counted = totals.found
+
+    async def meanwhile(connection: AsyncConnection, vault: Vault) -> dict[str, totals.Total]:
+        monkeypatch.setattr(totals, "found", counted)
+        off = await counted(connection, vault)
+        await row_watch.trust(office, "EXERCISE somebody else checked")
+        return off
+
+    monkeypatch.setattr(totals, "found", meanwhile)
+    await row_watch.trust(office, "EXERCISE checked with the desk")
+    assert await words(office.store) == ()

@@ -10,7 +10,8 @@
   // A stream that was open begins anew by itself; one that never came to be, on a line that was away just
   // then, is tried again from here. While there is one, nothing comes of it.
   const again = setInterval(() => {
-    if (stream.isConnected) stream.dispatchEvent(new Event("again"));
+    const isAsked = stream.classList.contains("htmx-request");
+    if (stream.isConnected && !isAsked && !document.hidden) stream.dispatchEvent(new Event("again"));
   }, APART);
 
   document.addEventListener("signed-out", () => { said.hidden = false; });

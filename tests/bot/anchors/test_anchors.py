@@ -136,7 +136,7 @@ async def test_the_service_anchors_by_itself_and_goes_on_without_a_destination(
     running = Anchoring(office, SystemClock(), [away, folder])
     stop = asyncio.Event()
     task = asyncio.create_task(running.run(stop))
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while not folder.notes() or not away.tries:  # noqa: ASYNC110 - both are told of by nobody
             await asyncio.sleep(0.05)
     stop.set()
@@ -185,9 +185,9 @@ async def test_whatever_keeps_an_anchor_from_a_destination_is_known_to_every_pro
     await grown(office)
     stop = asyncio.Event()
     running = asyncio.create_task(Anchoring(office, SystemClock(), [place]).run(stop))
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while why not in (await anchor_watch.standings(office, ["witness"]))[0].why:  # noqa: ASYNC110 - nobody tells of it
             await asyncio.sleep(0.02)
     stop.set()
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         await running

@@ -112,7 +112,7 @@ class Run:
 
     async def ends(self) -> None:
         self.stop.set()
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             await self.task
 
 

@@ -174,6 +174,6 @@ async def runs(stage: Stage, sql: str) -> None:
 
 
 async def until_metrics(port: int, line: str) -> None:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while line not in await metrics(port):  # noqa: ASYNC110 - nothing tells of it
             await asyncio.sleep(0.1)

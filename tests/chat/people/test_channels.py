@@ -274,6 +274,28 @@ async def test_test_tries_each_channel_and_records_what_arrived(tmp_path: Path) 
         assert await its.stage.recorded("channel.tested") == 4
 
 
+@pytest.mark.parametrize("status", [200, 400])
+async def test_a_code_that_comes_back_before_the_report_has_arrived(
+    tmp_path: Path, status: int
+) -> None:
+    """Gateways say late, or wrongly, what became of a message that was long read."""
+    async with world(tmp_path, has(DUTY, "{sms: +96170000000}")) as its:
+        its.gateway.answers.clear()
+        its.gateway.status = status
+        (rami,) = await its.stage.enrols("lbn-duty")
+        await rami.sends("/test")
+        test = await rami.receives("test of your channels")
+        code = (await its.gateway.receives())[0]["code"]
+        assert (await its.brings_back(code)).json()["answer"] == "arrived"
+        its.stage.server.clock.advance(minutes=1)
+        its.gateway.answers.set()
+        await its.stage.rests()
+        await rami.presses("It arrived here", on=test)
+        shown = await rami.waits_until(test, "This chat works")
+        assert "text message: arrived at" in shown.text
+        assert (await its.brings_back(code)).status_code == 404
+
+
 async def test_a_forged_test_button_shows_nothing(stage: Stage) -> None:
     (rami,) = await stage.enrols("lbn-duty")
     await rami.sends("/help")

@@ -27,7 +27,7 @@ async def enrols(stage: Stage, person: str, reads: str) -> Phone:
 
 async def there(phone: Phone, part: str) -> Message:
     """The message with these words, whichever came before or after it."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while True:
             found = [message for message in await phone.reads() if part in message.text]
             if found:

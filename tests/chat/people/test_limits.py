@@ -29,6 +29,6 @@ async def test_a_request_to_wait_is_a_sign_that_outlives_the_process(
             seconds=1,
         )
         await ana.sends(LINE)
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while (await outages.last_signs(stage.deployment.office)).limited is None:  # noqa: ASYNC110 - nobody tells of it
                 await asyncio.sleep(0.05)

@@ -112,9 +112,9 @@ async def test_chats_that_are_not_found_for_a_while_are_not_lost(both: Stage) ->
     await ana.sends("/request LBN immediate life preserve EXERCISE one")
     await asyncio.sleep(4)
     both.server.faults.remove(fault)
-    first = await rami.receives("IMMEDIATE", within=20)
-    await nour.receives("IMMEDIATE", within=20)
-    await both.rests(within=20)
+    first = await rami.receives("IMMEDIATE", within=60)
+    await nour.receives("IMMEDIATE", within=60)
+    await both.rests(within=60)
     assert await both.recorded("person.unreachable") == 0
     assert await both.recorded("message.undeliverable") == 0
     filed = await files(ana)
@@ -172,7 +172,7 @@ def url_of(database_url: str) -> str | None:
 
 async def until_recorded(stage: Stage, event: str, count: int = 1) -> None:
     """Wait for so many records of this event."""
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(60):
         while await stage.recorded(event) < count:  # noqa: ASYNC110 - nothing tells of it
             await asyncio.sleep(0.1)
 
@@ -189,11 +189,11 @@ async def test_every_chat_refusing_is_an_outage_with_a_name(
         assert (await ready(port)).status_code == 200
         fault = answers(stage, BLOCKED, times=None)
         await ana.sends("/request LBN immediate life preserve EXERCISE one")
-        async with asyncio.timeout(15):
+        async with asyncio.timeout(60):
             while (answer := await ready(port)).status_code == 200:  # noqa: ASYNC110 - likewise
                 await asyncio.sleep(0.1)
         assert answer.json() == {"ready": False, "why": "every chat refuses messages"}
-        async with asyncio.timeout(15):
+        async with asyncio.timeout(60):
             while "contactpoint_refused_by_all 1.0" not in await metrics(port):  # noqa: ASYNC110 - likewise
                 await asyncio.sleep(0.5)
         await until_recorded(stage, "delivery.refused_by_all")
@@ -206,8 +206,8 @@ async def test_every_chat_refusing_is_an_outage_with_a_name(
         await until_recorded(stage, "request.filed", 2)
         await until_recorded(stage, "message.not_delivered", 3)
         stage.server.faults.remove(fault)
-        await rami.receives("IMMEDIATE", within=15)
-        async with asyncio.timeout(10):
+        await rami.receives("IMMEDIATE", within=60)
+        async with asyncio.timeout(60):
             while (await ready(port)).status_code != 200:  # noqa: ASYNC110 - likewise
                 await asyncio.sleep(0.1)
         assert await stage.recorded("delivery.refused_by_all") == 1

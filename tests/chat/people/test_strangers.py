@@ -178,7 +178,7 @@ async def test_groups_and_channels_get_nothing(stage: Stage) -> None:
 
 
 async def left(stage: Stage, chat: int) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while not stage.server.journal.calls("leaveChat", chat):  # noqa: ASYNC110 - a journal
             await asyncio.sleep(0.02)
 

@@ -37,7 +37,7 @@ async def signs_in(clerk: Clerk, served: Served) -> AsyncIterator[Signs]:
             by="EXERCISE",
             browser="Firefox",
         )
-        client = httpx.AsyncClient(base_url=served.url, timeout=20)
+        client = httpx.AsyncClient(base_url=served.url, timeout=60)
         client.cookies.set("session", await clerk.office.store.transact(begin))
         opened.append(client)
         return client
@@ -82,7 +82,7 @@ async def test_a_change_is_said_to_both_sides_whichever_process_made_it(
     if not own:
         clerk.office.store.listeners.clear()
     async with (
-        asyncio.timeout(15),
+        asyncio.timeout(60),
         reading(ana, live_at(queue)) as of_all,
         reading(ana, live_at(page)) as of_one,
     ):
@@ -101,7 +101,7 @@ async def test_a_change_is_said_to_both_sides_whichever_process_made_it(
     assert "Quill" not in now.text
     # A browser that comes again says how far it has heard.
     late = live_at(page).partition("?")[0] + "?since=" + number
-    async with asyncio.timeout(15), reading(ana, late) as events:
+    async with asyncio.timeout(60), reading(ana, late) as events:
         assert await anext(events) == "event: news"
 
 
@@ -112,7 +112,7 @@ async def test_what_one_side_keeps_to_itself_is_no_news_to_the_other(
     await clerk.presses("lbn-duty", acknowledge.acknowledge, case)
     ana = await signs_in("esp-officer")
     page = await ana.get(f"/requests/{reference}")
-    async with asyncio.timeout(15), reading(ana, live_at(page)) as events:
+    async with asyncio.timeout(60), reading(ana, live_at(page)) as events:
         await clerk.does("lbn-duty", remarks.remark, case, "EXERCISE planted remark")
         await asyncio.sleep(2 * streams.BEAT)
         before = await news.grown(clerk.office)
@@ -147,7 +147,7 @@ async def test_a_stream_ends_with_its_session_and_with_the_service(
 ) -> None:
     ana = await signs_in("esp-officer")
     queue = await ana.get("/")
-    async with asyncio.timeout(15), reading(ana, live_at(queue)) as events:
+    async with asyncio.timeout(60), reading(ana, live_at(queue)) as events:
         if why == "revoked":
             await people.revoke(clerk.office, "esp-officer")
         elif why == "idle":
@@ -186,7 +186,7 @@ async def test_there_are_never_many_streams(signs_in: Signs) -> None:
         pass
     for each in opened:
         await each.__aexit__(None, None, None)
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while True:
             async with ana.stream("GET", address) as answer:
                 if answer.status_code == 200:
