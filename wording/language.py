@@ -87,7 +87,7 @@ def available_languages() -> tuple[str, ...]:
     return _available(CATALOGUES)
 
 
-def warm(languages: Iterable[str]) -> None:
+def read_catalogues(languages: Iterable[str]) -> None:
     """Read these catalogues now, so that the first reader does not wait for one."""
     for language in languages:
         translator(language)

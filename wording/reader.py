@@ -10,4 +10,3 @@ class Reader:
 
     language: str
     zone: ZoneInfo | None
-    zone_name: str

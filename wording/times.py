@@ -34,7 +34,7 @@ def deadline(_: Translator, at: datetime, today: date | None, reader: Reader) ->
     local = at.astimezone(reader.zone)
     if not local.utcoffset():
         return shown
-    there = _there(_, local, reader.zone_name or reader.zone.key)
+    there = _there(_, local, reader.zone.key)
     return _("{time} ({local_time})", time=shown, local_time=on_one_line(there))
 
 

@@ -69,7 +69,7 @@ class NoticeSender:
                 now=work.created_at,
                 can_be_answered=self._can_be_answered(notice.channel.kind),
             ),
-            Reader(language=outgoing.language, zone=outgoing.zone, zone_name=""),
+            Reader(language=outgoing.language, zone=outgoing.zone),
         )
         try:
             async with asyncio.timeout(_WITHIN):

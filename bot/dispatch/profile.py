@@ -19,6 +19,7 @@ from bot.process import logs
 from bot.process.stopping import sleep_unless, until_rung
 from handlers.verbs import profile
 from handlers.verbs.commands import strangers_menu
+from wording.language import read_catalogues
 from wording.spoken import spoken
 
 _FIRST_PAUSE: Final = 1.0
@@ -155,6 +156,7 @@ class BotProfile:
         self._offered = offered
         self._bells = {part.kind: asyncio.Event() for part in self._parts}
         self._heard: Sequence[str] = ()
+        self._reading = asyncio.Lock()
 
     def hear(self, offered: Sequence[str]) -> None:
         """What is offered as of a commit."""
@@ -176,6 +178,7 @@ class BotProfile:
             offered = tuple(self._offered())
             try:
                 if offered != done:
+                    await self._read(offered)
                     await part.bring(offered)
             except RetryAfter as error:
                 logs.trouble("profile_not_set", error, kind=part.kind)
@@ -193,3 +196,8 @@ class BotProfile:
             else:
                 done, pause = offered, _FIRST_PAUSE
                 await until_rung(bell, stop)
+
+    async def _read(self, offered: Sequence[str]) -> None:
+        """Read the catalogues beside the loop, once for all parts, before somebody's message needs them."""
+        async with self._reading:
+            await asyncio.to_thread(read_catalogues, offered)

@@ -238,7 +238,7 @@ class Sender:
         return Told(
             saying=told_abroad(_, saying, outgoing.named_as, members),
             members=members,
-            reader=Reader(language=outgoing.language, zone=outgoing.zone, zone_name=""),
+            reader=Reader(language=outgoing.language, zone=outgoing.zone),
             is_repeat=outgoing.is_repeat,
             behind=outgoing.behind,
             now=self._now(),

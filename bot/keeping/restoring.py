@@ -380,7 +380,7 @@ def _words(asked: Asked, restored: Restored, reason: str, names: Sequence[str]) 
         "reason": reason,
         "names": list(names),
     }
-    reader = Reader(language=asked.language, zone=None, zone_name="")
+    reader = Reader(language=asked.language, zone=None)
     saying = Saying(topic=Topic.RESTORE_CODE, facts=facts)
     return word(Told(saying=saying, reader=reader)).text
 

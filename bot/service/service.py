@@ -59,6 +59,7 @@ from services.messages import delivery
 from services.running import own_bot, timekeeping
 from services.sessions import door
 from storage.transaction.store import Committed
+from wording.language import read_catalogues
 
 GIVES_WAY: Final = 0.0005
 """Seconds after which a thread that computes lets the loop go on. An act comes back to the loop a hundred
@@ -108,6 +109,9 @@ async def _serve(settings: Settings, sockets: Sockets, stop: asyncio.Event) -> N
             group.create_task(deployment.clock.follow(stop))
             group.create_task(watch_keys(deployment.office, deployment.clock, stop))
             group.create_task(deployment.high_water.run(stop))
+            offered = deployment.office.store.known.languages
+            group.create_task(asyncio.to_thread(read_catalogues, offered))
+            group.create_task(asyncio.to_thread(warm))
             for duty, on in sockets.items():
                 group.create_task(serve(_app(duty, deployment, stop), on, stop))
             await asyncio.sleep(0)  # so that all of them listen

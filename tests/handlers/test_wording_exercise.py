@@ -11,7 +11,7 @@ from handlers.messages.notices import NoticeFacts, word_notice
 from tests.handlers.messages.wording_readers import every_saying
 from wording.reader import Reader
 
-READER = Reader(language="en", zone=ZoneInfo("UTC"), zone_name="UTC")
+READER = Reader(language="en", zone=ZoneInfo("UTC"))
 REAL = "CPN-2026-ESP-LBN-000123-4"
 
 

@@ -17,7 +17,7 @@ from tests.handlers.messages.wording_list_samples import HEADLINE
 from tests.handlers.messages.wording_readers import every_saying, saying
 from tests.other_languages import spoken
 
-ARABIC = Reader(language="ar", zone=None, zone_name="")
+ARABIC = Reader(language="ar", zone=None)
 ISOLATES = {"\u2066": 1, "\u2067": 1, "\u2068": 1, "\u2069": -1}
 REQUEST = (
     "192.0.2.7:443 كان يستعمله الحساب user@example.org منذ 2026-11-20\n"
@@ -77,7 +77,7 @@ def test_a_notice_begins_so_and_its_code_is_copied_with_what_keeps_it_apart() ->
 def test_a_text_in_both_directions_is_kept_as_it_was_written_and_from_its_own_side() -> None:
     at = datetime(2026, 11, 24, 14, 2, tzinfo=UTC)
     text = Said(event="request.filed", by="Rami رامي Haddad", at=at, body=REQUEST)
-    for reader in (ARABIC, Reader(language="en", zone=None, zone_name="")):
+    for reader in (ARABIC, Reader(language="en", zone=None)):
         told = replace(saying(Topic.CONTENT, HEADLINE, reader=reader))
         message = word(replace(told, saying=replace(told.saying, texts=(text,)))).text
         for line in REQUEST.split("\n"):

@@ -25,7 +25,7 @@ from wording.safe_text import Shown, utf16_length
 
 SPOKEN = tuple(Path(room.__file__).parent for room in (handlers, web, wording))
 METHODS = [("**.py", "python"), ("**.html", "jinja2")]
-ARABIC = Reader(language="ar", zone=None, zone_name="")
+ARABIC = Reader(language="ar", zone=None)
 
 Message = tuple[str | None, tuple[str, ...]]
 

@@ -58,7 +58,7 @@ def told(names: MemberNames, **facts: str | list[str]) -> Told:
     said = Said(event="answered", by="Ana Ruiz, Spain", at=None, body="EXERCISE Spain")
     return Told(
         saying=Saying(topic=Topic.REQUESTS, facts=facts, texts=(said,)),
-        reader=Reader(language="ar", zone=None, zone_name=""),
+        reader=Reader(language="ar", zone=None),
         members=names,
     )
 

@@ -18,7 +18,7 @@ from wording.forms import choices
 from wording.language import translator
 from wording.reviews import LONGEST_BUTTON, review_of, reviewers
 
-FRENCH, ARABIC = (Reader(language=code, zone=None, zone_name="") for code in ("fr", "ar"))
+FRENCH, ARABIC = (Reader(language=code, zone=None) for code in ("fr", "ar"))
 LIFE = f"{SAY['fr']} Life or limb"
 
 

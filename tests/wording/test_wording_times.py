@@ -15,7 +15,7 @@ NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 
 
 def _reader(zone: str) -> Reader:
-    return Reader(language="en", zone=ZoneInfo(zone), zone_name=zone)
+    return Reader(language="en", zone=ZoneInfo(zone))
 
 
 @pytest.mark.parametrize(

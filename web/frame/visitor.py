@@ -9,6 +9,7 @@ from starlette.requests import HTTPConnection, Request
 
 from domain.directory.directory import Directory, Person
 from domain.directory.functions import NamedAs, named_as
+from domain.directory.languages import language_of
 from domain.messages.outgoing import Saying
 from domain.sessions.session import Level
 from services.directory.at_page.looking import sees_directory
@@ -19,7 +20,7 @@ from services.visit.page import PageVisit
 from web.frame.cookie import token_in
 from web.frame.portal import portal_of
 from wording.abroad import told_abroad
-from wording.language import SOURCE, available_languages, translator
+from wording.language import translator
 from wording.members import AS_NAMED, MemberNames, member_names
 from wording.messages.told import Told
 from wording.reader import Reader
@@ -98,7 +99,7 @@ def visitor_of(request: HTTPConnection) -> Visitor:
     found: Visitor | None = getattr(request.state, _VISITOR, None)
     if found is not None:
         return found
-    return Visitor(reader=Reader(language=_language_of(request), zone=None, zone_name=""))
+    return Visitor(reader=Reader(language=_language_of(request), zone=None))
 
 
 def require_proof(request: Request) -> None:
@@ -136,13 +137,11 @@ def _visitor(visit: PageVisit) -> Visitor:
 
 def _reader(person: Person, language: str, directory: Directory) -> Reader:
     member = directory.members.get(person.member) if person.member else None
-    return Reader(language=language, zone=member.time_zone if member else None, zone_name="")
+    return Reader(language=language, zone=member.time_zone if member else None)
 
 
 def _language_of(request: HTTPConnection) -> str:
-    """The first language of the browser's that can be spoken (RFC 9110, 12.5.4), without its weights."""
+    """What a browser asks for (RFC 9110, 12.5.4, without its weights), of what the network offers."""
     wished = request.headers.get("accept-language", "").split(",")[:_MOST_LANGUAGES]
-    known = available_languages()
     tags = (each.partition(";")[0].strip() for each in wished)
-    spoken = (code for tag in tags for code in (tag, tag.partition("-")[0]) if code in known)
-    return next(spoken, SOURCE)
+    return language_of(tags, portal_of(request).office.store.known.languages)

@@ -9,8 +9,8 @@ from handlers.messages.compose import Reader, Told, Worded, word
 from tests.handlers.messages.wording_network import NOW, story
 from tests.handlers.messages.wording_samples import SAMPLES
 
-BEIRUT = Reader(language="en", zone=ZoneInfo("Asia/Beirut"), zone_name="Asia/Beirut")
-NOWHERE = Reader(language="en", zone=None, zone_name="")
+BEIRUT = Reader(language="en", zone=ZoneInfo("Asia/Beirut"))
+NOWHERE = Reader(language="en", zone=None)
 TEXT = Said(event="request.filed", by="Ana Ruiz", at=NOW, body="EXERCISE please preserve")
 
 

@@ -36,6 +36,25 @@ async def test_nobody_learns_what_there_is_without_a_session(
     assert bare(answer) == bare(await browser.get("/else"))
 
 
+@pytest.mark.parametrize(
+    ("asked", "language", "direction"),
+    [
+        ("ar-LB, en;q=0.8", "ar", "rtl"),
+        ("pt, fr-CA;q=0.9", "fr", "ltr"),
+        ("zh", "en", "ltr"),
+        ("../../fr", "en", "ltr"),
+        ("", "en", "ltr"),
+    ],
+)
+async def test_without_a_session_it_is_the_browsers_language_where_the_network_offers_it(
+    browser: httpx.AsyncClient, clerk: Clerk, asked: str, language: str, direction: str
+) -> None:
+    clerk.office.store.speaks(lambda: ("en", "ar", "fr"))
+    answer = await browser.get("/", headers={"Accept-Language": asked})
+    assert answer.status_code == 401
+    assert f'<html lang="{language}" dir="{direction}"' in answer.text
+
+
 async def test_with_a_session_nothing_there_is_not_found(signs_in: Signs) -> None:
     rami = await signs_in("lbn-duty", Level.PROVED)
     answer = await rami.get("/nothing")

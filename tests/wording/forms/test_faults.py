@@ -17,7 +17,7 @@ from wording.forms.values import FormReader
 from wording.reader import Reader
 
 NOW = datetime(2026, 11, 27, 12, tzinfo=UTC)
-READER = Reader(language="en", zone=None, zone_name="")
+READER = Reader(language="en", zone=None)
 
 FINDINGS: list[tuple[Facts, str]] = [
     ({"standard": "E.164", "reason": "form", "right": "+CC…"}, "Right would be: +CC…"),

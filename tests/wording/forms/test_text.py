@@ -21,7 +21,7 @@ from wording.reader import Reader
 from wording.safe_text import utf16_length
 
 TYPES = pytest.mark.parametrize("form", FORMS.values(), ids=lambda form: form.type)
-BEIRUT = Reader(language="en", zone=ZoneInfo("Asia/Beirut"), zone_name="Asia/Beirut")
+BEIRUT = Reader(language="en", zone=ZoneInfo("Asia/Beirut"))
 OPENS, CLOSES = "[\u2066-\u2068]", "\u2069"
 
 VALUES: st.SearchStrategy[Value] = st.recursive(
