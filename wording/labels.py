@@ -133,10 +133,11 @@ def marking(_: Translator, value: str) -> Shown:
 
 def evidential_use(_: Translator, value: str) -> Shown:
     """What an answer may be used for, with its English beside it."""
-    return beside(_, lambda of: _evidential_use(of, value), for_good=True)
+    return beside(_, lambda of: evidential_use_alone(of, value), for_good=True)
 
 
-def _evidential_use(_: Translator, value: str) -> Shown:
+def evidential_use_alone(_: Translator, value: str) -> Shown:
+    """``intelligence only``: without its English."""
     words: dict[str, Shown] = {
         EvidentialUse.INTELLIGENCE: _.pgettext("use", "intelligence only"),
         EvidentialUse.EVIDENCE: _.pgettext("use", "evidential use agreed"),

@@ -1,7 +1,7 @@
 """Every message in a language that nobody reads: no word stays English, and no button is cut."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -10,11 +10,10 @@ import pytest
 
 from handlers.messages.compose import LONGEST_MESSAGE, word
 from handlers.verbs.commands import Command
-from tests.handlers.messages.wording_readers import every_saying
+from tests.handlers.messages.wording_readers import WORD, every_saying, is_cut, words_of_others
 from tests.other_languages import PSEUDO, pseudo_spoken
 from wording.safe_text import utf16_length
 
-WORD: Final = re.compile(r"[A-Za-z]{3,}")
 NAMES: Final = {
     *("UTC", "TLP", "RED", "AMBER", "STRICT", "GREEN", "CLEAR"),
     *("Bejruto", "araba", "franca", "hispana", "angla", "SIENA", "Telegram"),
@@ -27,7 +26,6 @@ EXAMPLES: Final = re.compile("Ƒóŕ éẋáḿṕĺé: .*|Á ŕéƒéŕéńćé
 """What somebody may type as it stands, and the numbers in it."""
 OF_THE_CHECK: Final = re.compile("Did you mean [^\n]*|Write its code")
 """The checks of the directory file speak English, as the commands do that print them."""
-GROUND: Final = re.compile("[a-q]  ")
 LANGUAGES: Final = re.compile("Français|English|Esperanto")
 """Languages name themselves."""
 
@@ -38,39 +36,18 @@ def spoken_by_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterato
         yield
 
 
-def _typed(value: object) -> Iterator[str]:
-    """All that stands in facts: what people, the directory and the network's file have said."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping):
-        for each in value.values():
-            yield from _typed(each)
-    elif isinstance(value, Sequence):
-        for each in value:
-            yield from _typed(each)
-
-
 @pytest.mark.usefixtures("spoken_by_nobody")
 def test_no_word_of_a_message_stays_english_and_no_button_is_cut() -> None:
     commands = {command.word for command in Command}
     left: list[str] = []
     for each in every_saying():
         message = word(replace(each, reader=replace(each.reader, language=PSEUDO)))
-        texts = (*each.saying.texts,)
-        theirs = [*_typed(each.saying.facts), *(f"{text.body} {text.by}" for text in texts)]
-        known = {*WORD.findall(" ".join(theirs)), *commands, *NAMES, *MONTHS}
+        known = {*words_of_others(each), *commands, *NAMES, *MONTHS}
         labels = [button.label for row in message.rows for button in row]
         for text in (message.text, *labels):
             for known_by_itself in (EXAMPLES, OF_THE_CHECK, LANGUAGES):
                 text = known_by_itself.sub("", text)
             left += [f"{found} in {text!r}" for found in WORD.findall(text) if found not in known]
         assert utf16_length(message.text) <= LONGEST_MESSAGE
-        left += [
-            f"cut: {label}" for label in labels if label.endswith("…") and not _may(label, known)
-        ]
+        left += [f"cut: {label}" for label in labels if is_cut(label, each)]
     assert "\n".join(left) == ""
-
-
-def _may(label: str, known: set[str]) -> bool:
-    """Whether a label may be cut: one with somebody's name, and a ground, which stands whole above."""
-    return bool(GROUND.match(label)) or not known.isdisjoint(WORD.findall(label))

@@ -31,7 +31,7 @@ def text(_: Translator, told: Told) -> Wording:
     kind = told.word("kind")
     if kind == "what":
         return _what(_, told)
-    head = lines(*asked(_, told, kind))
+    head = lines(*asked(_, told, kind), legend((_use(_, told),)))
     fill = _.pgettext("button", "Fill in the form")
     neither = _.pgettext("button", "Neither confirmed nor denied")
     form = (
@@ -47,6 +47,7 @@ def _what(_: Translator, told: Told) -> Wording:
     head = lines(
         _("What is your text about {reference}?", reference=told.reference),
         _("Nothing was sent yet."),
+        legend((_use(_, told),)),
     )
     row = (
         prompt_button(_.pgettext("button", "Answer"), PromptVerb.ANSWER),
@@ -68,11 +69,19 @@ def _handling(_: Translator, told: Told) -> Rows:
         return ()
     other = next(each for each in EvidentialUse if each != use)
     named = _("Marking: {marking}", marking=labels.marking(_, marking))
-    used = _("Use: {use}", use=labels.evidential_use(_, use))
     return (
         (prompt_button(named, PromptVerb.MARK),),
-        (prompt_button(used, PromptVerb.USE, other.value),),
+        (prompt_button(on_button(*_use(_, told)), PromptVerb.USE, other.value),),
     )
+
+
+def _use(_: Translator, told: Told) -> tuple[Shown, Shown]:
+    """What the answer may be used for, with its English and alone; nothing where that is not asked."""
+    use = told.word("use")
+    if told.items("markings") or not told.word("marking") or use not in set(EvidentialUse):
+        return NOTHING, NOTHING
+    whole, alone = labels.evidential_use(_, use), labels.evidential_use_alone(_, use)
+    return _("Use: {use}", use=whole), _("Use: {use}", use=alone)
 
 
 def which_request(_: Translator, told: Told) -> Wording:
