@@ -12,14 +12,21 @@ from domain.forms.fields.header import FACTS
 from domain.forms.filled import Filled, FormPart
 from domain.vocabulary import RequestType
 from wording import labels
-from wording.documents.parts import Part, Parts, row, typed
+from wording.documents.parts import Part, Parts, Words, row, said, typed
 from wording.forms import choices, names
 from wording.forms.text import form_not_known
 from wording.forms.titles import ANSWER, title
 from wording.language import Translator
-from wording.safe_text import Shown, clean_body, joined
+from wording.safe_text import Shown
 
 _MOST_COLUMNS: Final = 6
+_EXPLAINED: Final = frozenset(
+    {
+        *(FieldKind.CHOICE, FieldKind.CHOICES),
+        *(FieldKind.STATE, FieldKind.NATIONALITY, FieldKind.LANGUAGE),
+    }
+)
+"""Kinds whose words are codes that are shown with what they mean."""
 Known = Mapping[str, FormField]
 
 
@@ -54,12 +61,12 @@ def form_sections(_: Translator, form: RequestForm, values: Values) -> Iterator[
 def text_rows(_: Translator, filled: Filled, *, is_told: bool) -> Iterator[Part]:
     """What was filled in with a text; of what is told as the form itself only which fields they were."""
     if not filled.is_known:
-        yield row(_("Filled in"), form_not_known(_, filled))
+        yield row(_("Filled in"), said(_, form_not_known(_, filled)))
         return
     at = ANSWER if filled.part is FormPart.ANSWER else ""
     if is_told and filled.part is FormPart.REQUEST:
-        named = (title(_, filled.type, name) for name in filled.values)
-        yield row(_("Filled in"), joined(named, ", "))
+        named = _.listed(title(_, filled.type, name) for name in filled.values)
+        yield row(_("Filled in"), said(_, named))
         return
     known = _by_name(filled.fields)
     for name, value in filled.values.items():
@@ -73,15 +80,15 @@ def _by_name(fields: Sequence[FormField]) -> Known:
 def _rows(
     _: Translator, kind: RequestType, path: str, field: FormField | None, value: Value, level: int
 ) -> Iterator[Part]:
-    said = title(_, kind, path)
+    label = title(_, kind, path)
     if isinstance(value, Mapping):
-        yield row(said, "", level)
+        yield row(label, said(_, ""), level)
         yield from _parts(_, kind, path, field, value, level + 1)
     elif isinstance(value, str | int) or not any(isinstance(each, Mapping) for each in value):
-        yield row(said, _shown(_, path, field, value), level)
+        yield row(label, _shown(_, path, field, value), level)
     else:
         for number, each in enumerate(value, 1):
-            yield row(f"{said} {number}", "", level)
+            yield row(f"{label} {number}", said(_, ""), level)
             parts = each if isinstance(each, Mapping) else {path: each}
             yield from _parts(_, kind, path, field, parts, level + 1)
 
@@ -94,25 +101,25 @@ def _parts(
         yield from _rows(_, kind, f"{path}.{name}", known.get(name), value, level)
 
 
-def _shown(_: Translator, path: str, field: FormField | None, value: Value) -> str:
+def _shown(_: Translator, path: str, field: FormField | None, value: Value) -> Words:
     """A text, a number, or several of them; words of choices and codes of States with what they mean."""
-    if isinstance(value, str | int):
-        return _word(_, path, field, value)
-    return ", ".join(_word(_, path, field, each) for each in value)
+    several = [value] if isinstance(value, str | int) else list(value)
+    if field is None or field.kind not in _EXPLAINED:
+        return typed(", ".join(map(str, several)))
+    return said(_, _.listed(_word(_, path, field, each) for each in several))
 
 
-def _word(_: Translator, path: str, field: FormField | None, value: Value) -> str:
-    if field is None or not isinstance(value, str):
-        return str(value)
+def _word(_: Translator, path: str, field: FormField, value: object) -> Shown:
+    """What a word of a choice or a code means."""
+    if not isinstance(value, str):
+        return Shown(str(value))
     match field.kind:
-        case FieldKind.CHOICE | FieldKind.CHOICES:
-            return choices.explained(_, path, field, value)
         case FieldKind.STATE | FieldKind.NATIONALITY:
             return names.state(_, value, {})
         case FieldKind.LANGUAGE:
             return names.language(_, value)
         case _other:
-            return value
+            return choices.explained(_, path, field, value)
 
 
 def _table_of(value: Value) -> Sequence[Mapping[str, str | int]]:
@@ -140,19 +147,14 @@ def _table(
     known = _by_name(field.parts) if field else {}
     names = list(dict.fromkeys(name for each in entries for name in each))
     cells = [
-        [
-            clean_body(_word(_, f"{path}.{name}", known.get(name), each[name]))
-            if name in each
-            else ""
-            for name in names
-        ]
+        [_shown(_, f"{path}.{name}", known.get(name), each.get(name, "")) for name in names]
         for each in entries
     ]
-    longest = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    longest = [
+        max(len(str(cell["text"])) for cell in column) for column in zip(*cells, strict=True)
+    ]
     return {
         "columns": ["", *(title(_, kind, f"{path}.{name}") for name in names)],
         "widths": [3, *(min(max(length, 8), 40) for length in longest)],
-        "steps": [
-            [typed(cell) for cell in (str(number), *found)] for number, found in enumerate(cells, 1)
-        ],
+        "steps": [[typed(str(number)), *found] for number, found in enumerate(cells, 1)],
     }

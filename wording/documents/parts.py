@@ -4,9 +4,12 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from wording.language import Translator
 from wording.safe_text import clean_body
 
 Part = str | int | bool | Sequence["Part"] | Mapping[str, "Part"]
+Words = Mapping[str, str | bool]
+"""A text and from which side it is read."""
 View = Mapping[str, Part]
 """Everything that stands on the pages of a document."""
 Parts = Mapping[str, Sequence[Part]]
@@ -21,14 +24,20 @@ def section(title: str, parts: Parts) -> Part:
     return {"title": title, **{name: parts.get(name, ()) for name in _PARTS}}
 
 
-def row(label: str, value: str, level: int = 0) -> Part:
-    """A label and its value, farther in by its level."""
-    return {"label": label, "value": typed(clean_body(value)), "level": level}
+def row(label: str, value: Part, level: int = 0) -> Part:
+    """A label and its value, which was said or typed, farther in by its level."""
+    return {"label": label, "value": value, "level": level}
 
 
-def typed(text: str) -> Part:
-    """A text with its direction."""
-    return {"text": text, "rtl": _is_rtl(text)}
+def said(_: Translator, text: str) -> Words:
+    """The service's own words, from the side of their language."""
+    return {"text": text, "rtl": _.is_rtl}
+
+
+def typed(text: str) -> Words:
+    """What somebody typed, from the side of its first letter."""
+    body = clean_body(text)
+    return {"text": body, "rtl": _is_rtl(body)}
 
 
 def _is_rtl(text: str) -> bool:

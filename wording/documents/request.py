@@ -21,7 +21,7 @@ from formats.states.naming import named
 from wording import labels
 from wording.documents.files import files_section
 from wording.documents.form_fields import form_sections, text_rows
-from wording.documents.parts import Part, Parts, View, row, section, typed
+from wording.documents.parts import Part, Parts, View, row, said, section, typed
 from wording.emphasis import plain
 from wording.events import event_label, text_label
 from wording.forms import choices
@@ -29,7 +29,7 @@ from wording.forms.marks import mark_line
 from wording.forms.summary import channel_tried
 from wording.language import SOURCE, Translator
 from wording.reviews import beside
-from wording.safe_text import Shown, clean_body, clean_line, joined
+from wording.safe_text import Shown, clean_body, clean_line, isolated, joined, technical
 from wording.times import zone_place
 
 ATTACHED: Final = "request.json"
@@ -41,7 +41,7 @@ _SPANS_SHOWN: Final = 40
 def view(document: CaseDocument, _: Translator) -> View:
     """Everything that stands on the pages."""
     request = document.request
-    title = _("Request {reference}", reference=Shown(request.reference))
+    title = _("Request {reference}", reference=_exact(_, request.reference))
     return {
         "language": _.language,
         "rtl": _.is_rtl,
@@ -54,7 +54,7 @@ def view(document: CaseDocument, _: Translator) -> View:
         "attachment": ATTACHED,
         "attached": _("This request as data"),
         "notes": list(_notes(document, _)),
-        "header": [row(label, value) for label, value in _header(document, _) if value],
+        "header": [row(label, said(_, value)) for label, value in _header(document, _) if value],
         "sections": [
             *content_of(document, _),
             *_that_there_is(iter([files_section(document, _)])),
@@ -106,8 +106,8 @@ def _record_alone(_: Translator) -> Shown:
 
 def _unconfirmed(document: CaseDocument, _: Translator) -> Shown:
     """On every page of what was entered from a call: nobody of the member that is said to ask said so."""
-    call, origin = document.request.ties.call, Shown(document.request.origin)
-    member = Shown(call.member if call is not None else "")
+    call, origin = document.request.ties.call, _exact(_, document.request.origin)
+    member = _exact(_, call.member if call is not None else "")
     if document.request.ties.is_denied:
         return _(
             "Entered by {member} from a telephone call; {origin} says that it did not ask for this.",
@@ -127,15 +127,15 @@ def _call(document: CaseDocument, _: Translator) -> str:
     if call is None:
         return ""
     is_read = document.content in (Content.WHOLE, Content.PART)
-    caller = [call.by_whom, call.number] if is_read else []
-    decided = _by(_times(_, document, call.decided_at), document.call_decided_by)
+    caller = [_name(_, call.by_whom), _exact(_, clean_line(call.number))] if is_read else []
+    decided = _by(_, _times(_, document, call.decided_at), document.call_decided_by)
     if document.request.ties.is_vouched:
         decided = _("Confirmed in writing: {when}", when=Shown(decided))
     elif document.request.ties.is_denied:
         decided = _("Not asked for: {when}", when=Shown(decided))
     else:
         decided = _("Not confirmed in writing")
-    entered = " · ".join(filter(None, (call.member, *map(clean_line, caller))))
+    entered = " · ".join(filter(None, (call.member, *caller)))
     return f"{entered}\n{decided}"
 
 
@@ -143,8 +143,8 @@ def _agreed(text: DocumentText, document: CaseDocument, _: Translator) -> Shown:
     return _(
         "record {record} of {reference}, {time}",
         record=Shown(str(text.record)),
-        reference=Shown(document.request.reference),
-        time=_utc(text.said.at),
+        reference=_exact(_, document.request.reference),
+        time=_utc(_, text.said.at),
     )
 
 
@@ -161,13 +161,13 @@ def _notes(document: CaseDocument, _: Translator) -> Iterator[str]:
         case Content.ERASED:
             yield _("The content of this request was erased, and cannot be brought back.")
         case Content.PART:
-            yield _("Only what {member} may have of this request.", member=_made_for(document))
+            yield _("Only what {member} may have of this request.", member=_made_for(_, document))
         case Content.WHOLE:
             pass
 
 
-def _made_for(document: CaseDocument) -> Shown:
-    return Shown(clean_line(document.made_for or ""))
+def _made_for(_: Translator, document: CaseDocument) -> Shown:
+    return _name(_, document.made_for or "")
 
 
 def _header(document: CaseDocument, _: Translator) -> Iterator[tuple[str, str]]:
@@ -176,10 +176,10 @@ def _header(document: CaseDocument, _: Translator) -> Iterator[tuple[str, str]]:
     def at(moment: datetime | None) -> str:
         return _times(_, document, moment)
 
-    yield _("Reference"), request.reference
+    yield _("Reference"), _exact(_, request.reference)
     own, other = document.numbers
-    yield _("Your number"), clean_line(own)
-    yield _("Their number"), clean_line(other)
+    yield _("Your number"), _name(_, own)
+    yield _("Their number"), _name(_, other)
     yield _("Type"), labels.request_type(_, request.type.value)
     yield _("Urgency"), labels.urgency(_, request.urgency.value)
     yield _("Reason"), labels.reason(_, request.reason.value) if request.reason else ""
@@ -191,18 +191,18 @@ def _header(document: CaseDocument, _: Translator) -> Iterator[tuple[str, str]]:
     yield _("From"), _named(_, document.origin)
     yield _("To"), _named(_, document.addressee)
     yield _("Before"), "\n".join(_named(_, side) for side in document.earlier)
-    yield _("Requester"), clean_line(document.requester)
+    yield _("Requester"), _name(_, document.requester)
     yield _("State"), labels.state(_, request.state.value)
     yield _("Filed"), at(request.created_at)
     yield _("To be acknowledged by"), at(request.acknowledge_by)
-    yield _("Acknowledged"), _by(at(request.acknowledged_at), document.acknowledged_by)
-    yield _("Responsible"), clean_line(document.owner)
+    yield _("Acknowledged"), _by(_, at(request.acknowledged_at), document.acknowledged_by)
+    yield _("Responsible"), _name(_, document.owner)
     yield _("To be answered by"), at(request.answer_by)
     yield _("Answered"), at(request.answered_at)
     yield _("Closed"), at(request.closed_at)
     yield _("Transferred"), _left(_, document, request)
-    yield _("This document"), _by(at(document.made_at), document.made_by)
-    yield _("Made for"), _made_for(document)
+    yield _("This document"), _by(_, at(document.made_at), document.made_by)
+    yield _("Made for"), _made_for(_, document)
 
 
 def _channel(document: CaseDocument, _: Translator) -> str:
@@ -221,13 +221,13 @@ def _left(_: Translator, document: CaseDocument, request: Request) -> str:
 
 
 def _named(_: Translator, side: DocumentSide) -> str:
-    desk = f", {clean_line(side.desk)}" if side.desk else ""
-    name = named(side.code, side.name, _.language)
-    return f"{clean_line(name)} ({side.code}){desk}"
+    name = _name(_, named(side.code, side.name, _.language))
+    member = _("{name} ({code})", name=name, code=_exact(_, side.code))
+    return _.listed((member, _name(_, side.desk or "")))
 
 
-def _by(at: str, name: str) -> str:
-    return f"{at}\n{clean_line(name)}" if at and name else at
+def _by(_: Translator, at: str, name: str) -> str:
+    return f"{at}\n{_name(_, name)}" if at and name else at
 
 
 def _content(document: CaseDocument, _: Translator) -> Iterator[tuple[str, Parts]]:
@@ -246,13 +246,13 @@ def _link(link: DocumentLink, _: Translator) -> Part:
     """Another request, or the formal one with what is known of it."""
     is_formal = link.kind is LinkKind.FORMAL
     known = (
-        Shown(clean_line(link.reference)),
-        Shown(link.dated.isoformat() if link.dated else ""),
+        _name(_, link.reference),
+        _exact(_, link.dated.isoformat() if link.dated else ""),
         choices.channel(_, link.channel),
         choices.formal_state(_, link.state),
     )
     label = _("Formal request") if is_formal else _("Request")
-    return row(label, " · ".join(part for part in known if part))
+    return row(label, said(_, joined(known, " · ")))
 
 
 def _timeline(document: CaseDocument, _: Translator) -> Parts:
@@ -277,15 +277,14 @@ def _timeline(document: CaseDocument, _: Translator) -> Parts:
 
 
 def _step(step: RecordRow, zones: Sequence[str], _: Translator) -> Sequence[Part]:
-    cells = (
-        str(step.number),
-        f"{step.at.astimezone(UTC):%Y-%m-%d %H:%M:%S}",
-        *(f"{step.at.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M:%S}" for zone in zones),
-        event_label(_, step.event),
-        clean_line(step.actor),
-        clean_line(step.details, _LONGEST_DETAILS),
+    times = (step.at.astimezone(zone) for zone in (UTC, *map(ZoneInfo, zones)))
+    return (
+        typed(str(step.number)),
+        *(typed(f"{time:%Y-%m-%d %H:%M:%S}") for time in times),
+        said(_, event_label(_, step.event)),
+        typed(clean_line(step.actor)),
+        typed(clean_line(step.details, _LONGEST_DETAILS)),
     )
-    return [typed(cell) for cell in cells]
 
 
 def _proof(document: CaseDocument, _: Translator) -> Parts:
@@ -307,40 +306,40 @@ def _proof(document: CaseDocument, _: Translator) -> Parts:
             ),
         ],
         "rows": [
-            row(_("Records of this case"), f"{len(proof.records)}: {shown}"),
+            row(_("Records of this case"), typed(f"{len(proof.records)}: {shown}")),
         ],
         "exact": [proof.checkpoint.rstrip("\n"), proof.verifier],
     }
 
 
 def _text(text: DocumentText, document: CaseDocument, _: Translator) -> Part:
-    said = text.said
-    use = labels.evidential_use(_, said.use) if said.use else Shown("")
-    about = (_times(_, document, said.at), _record(text, _), said.marking, use)
+    told = text.said
+    use = labels.evidential_use(_, told.use) if told.use else Shown("")
+    about = (_times(_, document, told.at), _record(text, _), _exact(_, told.marking), use)
     return {
         "record": text.record,
-        "title": " · ".join(filter(None, (text_label(_, said.event), clean_line(said.by)))),
+        "title": " · ".join(filter(None, (text_label(_, told.event), _name(_, told.by)))),
         "about": " · ".join(filter(None, about)),
-        "notes": [plain(each) for each in _marks(said, document, _)],
-        "paragraphs": [typed(each) for each in clean_body(said.body).split("\n\n") if each],
-        "rows": list(_filled(said, document, _)),
+        "notes": [plain(each) for each in _marks(told, document, _)],
+        "paragraphs": [typed(each) for each in clean_body(told.body).split("\n\n") if each],
+        "rows": list(_filled(told, document, _)),
     }
 
 
-def _marks(said: Said, document: CaseDocument, _: Translator) -> Iterator[Shown]:
+def _marks(told: Said, document: CaseDocument, _: Translator) -> Iterator[Shown]:
     """What its originator has said of the text since."""
     kind = document.request.type
-    part = said.form.part if said.form is not None else ""
-    for mark in said.marks:
+    part = told.form.part if told.form is not None else ""
+    for mark in told.marks:
         at = Shown(_times(_, document, mark.at))
-        yield mark_line(_, mark, Shown(clean_line(mark.by)), at, kind, part)
+        yield mark_line(_, mark, _name(_, mark.by), at, kind, part)
 
 
-def _filled(said: Said, document: CaseDocument, _: Translator) -> Iterator[Part]:
+def _filled(told: Said, document: CaseDocument, _: Translator) -> Iterator[Part]:
     """What was filled in with it; what the request was filed with stands as its form."""
     is_told = document.form is not None and bool(document.values)
-    if said.form is not None and not (is_told and said.event == Event.FILED):
-        yield from text_rows(_, said.form, is_told=is_told)
+    if told.form is not None and not (is_told and told.event == Event.FILED):
+        yield from text_rows(_, told.form, is_told=is_told)
 
 
 def _record(text: DocumentText, _: Translator) -> Shown:
@@ -357,21 +356,28 @@ def _times(_: Translator, document: CaseDocument, at: datetime | None) -> str:
     """``2026-11-27 14:02 UTC · 15:02 Madrid · 16:02 Beirut``, with the date where it is another."""
     if at is None:
         return ""
-    return " · ".join((_utc(at), *(_local(at, ZoneInfo(zone), _) for zone in _zones(document))))
+    return " · ".join((_utc(_, at), *(_local(at, ZoneInfo(zone), _) for zone in _zones(document))))
 
 
-def _utc(at: datetime | None) -> Shown:
-    return Shown(f"{at.astimezone(UTC):%Y-%m-%d %H:%M} UTC" if at else "")
+def _utc(_: Translator, at: datetime | None) -> Shown:
+    return _exact(_, f"{at.astimezone(UTC):%Y-%m-%d %H:%M} UTC" if at else "")
 
 
 def _local(at: datetime, zone: ZoneInfo, _: Translator) -> str:
     local = at.astimezone(zone)
     is_same_day = local.date() == at.astimezone(UTC).date()
-    return (
-        f"{local:%H:%M}"
-        + ("" if is_same_day else f" ({local:%Y-%m-%d})")
-        + f" {zone_place(_, zone)}"
-    )
+    clock = f"{local:%H:%M}" if is_same_day else f"{local:%H:%M} ({local:%Y-%m-%d})"
+    return f"{_exact(_, clock)} {zone_place(_, zone)}"
+
+
+def _exact(_: Translator, text: str) -> Shown:
+    """A reference, a number or a time, in its own order wherever it stands."""
+    return technical(text, is_rtl=_.is_rtl)
+
+
+def _name(_: Translator, text: str) -> Shown:
+    """What people or the directory call something, on one line."""
+    return isolated(clean_line(text), is_rtl=_.is_rtl)
 
 
 def sample(text: str) -> View:
