@@ -29,7 +29,7 @@ from babel import Locale, UnknownLocaleError, localedata
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-from wording.safe_text import Shown, clean_line, joined
+from wording.safe_text import Shown, clean_line, closed_up, is_wide, joined
 
 SOURCE = "en"
 """The language of the sentences in the code; it needs no catalogue."""
@@ -71,6 +71,10 @@ class Translator:
     def listed(self, words: Iterable[Shown]) -> Shown:
         """Words beside each other in one line."""
         return joined(words, self.pgettext("between words", ", "))
+
+    def beside(self, words: Iterable[Shown]) -> Shown:
+        """Something and what else is said of it in one line: ``Rami Haddad, duty officer``."""
+        return joined(words, self.pgettext("between remarks", ", "))
 
     def told_on(self, statements: Iterable[Shown]) -> Shown:
         """What is said one after the other in one line."""
@@ -151,7 +155,8 @@ def filled(sentence: str, values: dict[str, Shown]) -> Shown:
     """A sentence with its values, in one pass."""
     if not values:
         return Shown(sentence)
-    return Shown("".join([values.get(name, written) for written, name in _parts(sentence)]))
+    pieces = [values.get(name, written) for written, name in _parts(sentence)]
+    return Shown("".join(closed_up(pieces) if is_wide(sentence) else pieces))
 
 
 @lru_cache(maxsize=4096)

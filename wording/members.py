@@ -25,6 +25,9 @@ class MemberNames:
 
     read: Mapping[str, str]
     people: frozenset[str]
+    members: frozenset[str]
+    between: str
+    """Between a person and their member."""
 
     def member(self, name: str) -> str:
         """A member, by the directory's name."""
@@ -32,14 +35,16 @@ class MemberNames:
 
     def person(self, text: str) -> str:
         """Somebody with their member, ``Ana Ruiz, Spain``; any other text stays as it is."""
-        if not self.read or _BEFORE_MEMBER not in text:
+        if not self.people or _BEFORE_MEMBER not in text:
             return text
         who, _between, member = text.rpartition(_BEFORE_MEMBER)
-        is_so = member in self.read and who in self.people
-        return f"{who}{_BEFORE_MEMBER}{self.read[member]}" if is_so else text
+        is_so = member in self.members and who in self.people
+        return f"{who}{self.between}{self.member(member)}" if is_so else text
 
 
-AS_NAMED: Final = MemberNames(read={}, people=frozenset())
+AS_NAMED: Final = MemberNames(
+    read={}, people=frozenset(), members=frozenset(), between=_BEFORE_MEMBER
+)
 """As the directory has them."""
 
 
@@ -56,5 +61,10 @@ def member_names(_: Translator, directory: Directory | None) -> MemberNames:
         people = frozenset(person.name for person in directory.people.values())
         called = {m.name: named(m.code, m.name, _.language) for m in directory.members.values()}
         read = {own: name for own, name in called.items() if own != name and own not in people}
-        found = kept[_.language] = MemberNames(read=read, people=people)
+        found = kept[_.language] = MemberNames(
+            read=read,
+            people=people,
+            members=frozenset(called),
+            between=_.pgettext("between remarks", ", "),
+        )
     return found

@@ -8,8 +8,9 @@ text as it was written.
 
 import re
 import unicodedata
-from collections.abc import Iterable
-from typing import NewType
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import Final, NewType
 
 Shown = NewType("Shown", str)
 """Text that is safe to show: cleaned, and isolated where its direction asks for it."""
@@ -19,6 +20,8 @@ ELLIPSIS = "…"
 LONGEST_NAME = 80
 
 HOLDING_SPACE = "\u00a0"
+_SPACES_BETWEEN: Final = (" ", HOLDING_SPACE)
+_WIDE: Final = frozenset({"W", "F"})
 _LONGEST_HELD = 32
 """Letters: what surely stands in one line of a telephone 360 points wide."""
 
@@ -123,8 +126,35 @@ def blocks(*parts: Shown | None) -> Shown:
 
 
 def joined(parts: Iterable[Shown], between: str) -> Shown:
-    """The parts that say something, in one line."""
-    return Shown(between.join(part for part in parts if part))
+    """The parts that say something, in one line; Chinese has no space between its sentences."""
+    said = [part for part in parts if part]
+    if between != " " or all(part.isascii() for part in said):
+        return Shown(between.join(said))
+    whole = "".join(said[:1])
+    for part in said[1:]:
+        ends = is_wide(whole[-1]) and (is_wide(part[0]) or not whole[-1].isalnum())
+        whole = f"{whole}{part}" if ends else f"{whole} {part}"
+    return Shown(whole)
+
+
+def closed_up(pieces: Sequence[str]) -> list[str]:
+    """The pieces of a sentence without the spaces where what was filled in is Chinese like the sentence."""
+    kept = [piece for piece in pieces if piece]
+    for place in range(len(kept) - 1):
+        left, right = kept[place], kept[place + 1]
+        if left[-1] in _SPACES_BETWEEN and is_wide(left[-2:-1]) and is_wide(right[0]):
+            kept[place] = left[:-1]
+        elif right[0] in _SPACES_BETWEEN and is_wide(left[-1]) and is_wide(right[1:2]):
+            kept[place + 1] = right[1:]
+    return kept
+
+
+@lru_cache(maxsize=4096)
+def is_wide(text: str) -> bool:
+    """Whether there are letters or signs of full width in it (UAX #11)."""
+    return not text.isascii() and any(
+        unicodedata.east_asian_width(letter) in _WIDE and letter.isprintable() for letter in text
+    )
 
 
 def utf16_length(text: str) -> int:

@@ -9,7 +9,7 @@ import unicodedata
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, get_day_names, get_timezone_location
+from babel.dates import format_skeleton, get_day_names, get_timezone_location
 
 from wording.language import SOURCE, Translator, locale_of, remembered
 from wording.reader import Reader
@@ -41,8 +41,7 @@ def deadline(_: Translator, at: datetime, today: date | None, reader: Reader) ->
 @remembered
 def day(_: Translator, at: date) -> Shown:
     """``27 Nov 2026``, in its own isolate: a month in letters from the right turns a clock beside it."""
-    written = format_date(at, "d MMM yyyy", locale=locale_of(_.language) or "en")
-    return isolated(str(written), is_rtl=_.is_rtl)
+    return isolated(_dated(_, "yMMMd", at), is_rtl=_.is_rtl)
 
 
 def elsewhere(_: Translator, at: datetime, zone: ZoneInfo) -> Shown:
@@ -76,7 +75,17 @@ def zone_place(_: Translator, zone: tzinfo) -> Shown:
 @remembered
 def month(_: Translator, first: date) -> Shown:
     """``November 2026``."""
-    return Shown(str(format_date(first, "LLLL yyyy", locale=locale_of(_.language) or "en")))
+    return Shown(_dated(_, "yMMMM", first))
+
+
+def _dated(_: Translator, parts: str, at: date) -> str:
+    """These parts of a date in the order of the language (Unicode CLDR, available formats).
+
+    English is that of the United Nations, which has the day first. Russian goes without its word for year,
+    whose full stop would meet the sentence's.
+    """
+    locale = locale_of(_.language if _.language != SOURCE else "en-GB")
+    return str(format_skeleton(parts, at, locale=locale)).removesuffix("г.").rstrip()
 
 
 @remembered

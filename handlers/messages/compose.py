@@ -6,6 +6,7 @@ with a parse mode, so that no person's text is read as markup.
 """
 
 from collections.abc import Callable, Container, Mapping
+from dataclasses import replace
 
 from domain.reference import is_drill
 from domain.requests.ownership import UNNAMED
@@ -162,8 +163,18 @@ def word(told: Told) -> Worded:
     return Worded(
         text=text,
         emphases=emphases,
-        rows=within_limits(_with_page(_, told, _rows(told, wording.rows))),
+        rows=_from_their_side(_, within_limits(_with_page(_, told, _rows(told, wording.rows)))),
         alert=wording.alert,
+    )
+
+
+def _from_their_side(_: Translator, rows: Rows) -> Rows:
+    """The labels, each read from the side of its language, whatever its first letter is."""
+    if not _.is_rtl:
+        return rows
+    return tuple(
+        tuple(replace(each, label=from_its_side(Shown(each.label), is_rtl=True)) for each in row)
+        for row in rows
     )
 
 

@@ -12,7 +12,7 @@ from typing import Final
 from domain.verbs import Verb
 from domain.vocabulary import Role
 from wording.language import Translator, translator
-from wording.safe_text import Shown, cut, isolated, joined, technical
+from wording.safe_text import Shown, cut, isolated, technical
 
 Words = Callable[[Translator], tuple[Shown, ...]]
 
@@ -336,8 +336,9 @@ class Command(Enum):
 
     def usage(self, _: Translator) -> Shown:
         """``/answer REFERENCE text``: the command and what follows it."""
+        command = technical(f"/{self.word}", is_rtl=_.is_rtl)
         words = (isolated(word, is_rtl=_.is_rtl) for word in self.value.words(_)[1:])
-        return technical(joined((Shown(f"/{self.word}"), *words), " "), is_rtl=_.is_rtl)
+        return Shown(" ".join((command, *words)))
 
     @classmethod
     def of(cls, typed: str) -> "Command | None":

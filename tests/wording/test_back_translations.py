@@ -10,7 +10,7 @@ from tests.other_languages import template
 from wording.language import SOURCE, available_languages
 
 FOLDER: Final = Path(__file__).parents[2] / "docs" / "translations"
-KINDS: Final = ("meaning", "tone", "length", "term", "grammar")
+KINDS: Final = ("meaning", "tone", "length", "term", "grammar", "place")
 
 
 @pytest.mark.parametrize("language", [tag for tag in available_languages() if tag != SOURCE])

@@ -82,7 +82,7 @@ def _is_kept(english: str, said: str, *, counts: bool) -> bool:
     if not counts and "{count}" not in has:
         del wanted["{count}"]
     # A full-width sign has its room in itself.
-    edges = [(each[:1] == " ", each[-1:] in " 、；") for each in (english, said)]
+    edges = [(each[:1] == " ", each[-1:] in " ,،，、；") for each in (english, said)]
     return (
         wanted == has
         and Counter(KEPT.findall(english)) == Counter(KEPT.findall(said))

@@ -8,7 +8,7 @@ from babel.dates import format_date, get_day_names
 
 from handlers.messages.compose import Reader
 from wording.language import locale_of, translator
-from wording.times import deadline, duration, elsewhere, moment
+from wording.times import day, deadline, duration, elsewhere, moment, month
 
 ENGLISH = translator("en")
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
@@ -82,6 +82,25 @@ def test_no_language_leaves_its_months_and_days_in_another() -> None:
         "es": "noviembre lun",
         "en": "November Mon",
     }
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "of_month"),
+    [
+        ("en", "1 Mar 2027", "March 2027"),
+        ("fr", "1 mars 2027", "mars 2027"),
+        ("es", "1 mar 2027", "marzo de 2027"),
+        ("ru", "1 мар. 2027", "март 2027"),
+        ("ar", "\u20681 مارس 2027\u2069", "مارس 2027"),
+        ("zh", "2027年3月1日", "2027年3月"),
+    ],
+)
+def test_dates_stand_in_the_order_of_their_language(
+    language: str, said: str, of_month: str
+) -> None:
+    first = date(2027, 3, 1)
+    assert day(translator(language), first) == said
+    assert month(translator(language), first) == of_month
 
 
 @pytest.mark.parametrize(

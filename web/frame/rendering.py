@@ -4,14 +4,16 @@ Owns that nothing of a person's is ever read as markup (every value is escaped),
 which names what is not there fails.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from http import HTTPStatus
 from pathlib import Path
 from typing import Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from starlette.requests import HTTPConnection
 from starlette.responses import HTMLResponse
 
@@ -22,7 +24,7 @@ from web.frame.static import address_of
 from web.frame.visitor import Visitor, visitor_of
 from wording.emphasis import Style, plain, read
 from wording.language import Translator, translator
-from wording.safe_text import Shown
+from wording.safe_text import Shown, is_wide, technical
 
 _ROOM: Final = Path(__file__).parent.parent
 _ENVIRONMENT: Final = Environment(
@@ -36,6 +38,7 @@ _ENVIRONMENT: Final = Environment(
 
 _REVIEWERS: Final = frozenset({Role.SUPERVISOR, Role.SECRETARIAT, Role.AUDITOR})
 _STYLES: Final = {Style.BOLD: "strong", Style.CODE: "code"}
+_PLACE: Final = re.compile(r"\{([a-z_]+)\}")
 
 
 def marked(text: str) -> Markup:
@@ -59,7 +62,21 @@ def _text(units: bytes) -> str:
     return plain(units.decode("utf-16-le", "replace"))
 
 
-_ENVIRONMENT.filters["marked"] = marked
+def placing(sentence: str, **marks: Markup | str) -> Markup:
+    """A sentence with markup of ours in its places, such as a link; all else of it is escaped."""
+    said = _PLACE.sub(
+        lambda place: str(escape(marks.get(place[1], place[0]))), str(escape(sentence))
+    )
+    return Markup(said)  # noqa: S704 - each part of it is escaped
+
+
+def spaced(words: str, follows: str = "") -> str:
+    """A sentence and the space before what follows it; Chinese has none beside signs of full width."""
+    meets = is_wide(words[-1:]) or (is_wide(follows[:1]) and not follows[:1].isalnum())
+    return words if meets else f"{words} "
+
+
+_ENVIRONMENT.filters |= {"marked": marked, "placing": placing, "spaced": spaced}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +101,7 @@ def page(
         # By these names the extraction finds what stands in a template.
         pgettext=_.pgettext,
         ngettext=_.ngettext,
+        exact=partial(technical, is_rtl=_.is_rtl),
         language=_.language,
         direction="rtl" if _.is_rtl else "ltr",
         visitor=visitor,

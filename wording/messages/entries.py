@@ -49,6 +49,8 @@ def channel(_: Translator, value: str) -> Shown:
         "voice": _.pgettext("channel", "telephone call"),
         "webhook": _.pgettext("channel", "your own system"),
         "apprise": _.pgettext("channel", "another service"),
+        "console": _.pgettext("channel", "console"),
+        "page": _.pgettext("channel", "page"),
     }
     return words.get(value) or labels.unknown(_, value)
 
@@ -94,6 +96,9 @@ def value_shown(_: Translator, told: Told, field: str, value: str) -> Shown:
         return kind(_, value)
     if field == Field.ROLES:
         return _.listed(role_word(_, role) for role in value.split(", "))
+    if field == Field.PEOPLE:
+        # In the order of their turns: each apart, so that the first is read first.
+        return _.listed(told.shown(name) for name in value.split(", "))
     if field == Field.EVERY:
         return _length(_, value)
     if field == Field.START:
@@ -102,7 +107,7 @@ def value_shown(_: Translator, told: Told, field: str, value: str) -> Shown:
         return told.technical(value)
     if field == Field.HANDOVER:
         day, _space, clock = value.partition(" ")
-        return joined((_day(_, day), told.technical(clock)), " ")
+        return joined((weekday(_, day), told.technical(clock)), " ")
     return told.shown(value, _LONGEST_VALUE)
 
 
@@ -118,7 +123,8 @@ def _length(_: Translator, value: str) -> Shown:
     return labels.unknown(_, value)
 
 
-def _day(_: Translator, value: str) -> Shown:
+def weekday(_: Translator, value: str) -> Shown:
+    """``Monday`` of ``MON``; also what stands for public holidays."""
     words: dict[str, Shown] = {
         Weekday.MON: _("Monday"),
         Weekday.TUE: _("Tuesday"),
@@ -127,5 +133,6 @@ def _day(_: Translator, value: str) -> Shown:
         Weekday.FRI: _("Friday"),
         Weekday.SAT: _("Saturday"),
         Weekday.SUN: _("Sunday"),
+        "HOLIDAY": _.pgettext("day", "public holidays"),
     }
     return words.get(value) or labels.unknown(_, value)

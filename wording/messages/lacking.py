@@ -33,8 +33,7 @@ def _titles(_: Translator, kind: RequestType, fields: tuple[str, ...], at: str) 
     more = len(names) - _NAMED
     if more <= 0:
         return shown
-    said = _.ngettext("{count} more", "{count} more", more)
-    return _("{names} and {more}", names=shown, more=said)
+    return _.ngettext("{names} and {count} more", "{names} and {count} more", more, names=shown)
 
 
 def kind_of(told: Told) -> RequestType:

@@ -7,7 +7,7 @@ from domain.vocabulary import TERMINAL, State
 from wording import labels
 from wording.language import Translator
 from wording.messages.told import Told
-from wording.safe_text import Shown, joined
+from wording.safe_text import Shown
 
 _SETTLED: Final = frozenset({State.ANSWERED, State.REFUSED, State.CLOSED})
 
@@ -20,7 +20,7 @@ def state(_: Translator, told: Told, row: RequestRow) -> Shown:
     elif row.state == State.TRANSFERRED:
         word = went(_, told, row)
     elif row.state in TERMINAL:
-        word = joined((word, told.moment_of(row.closed_at)), " ")
+        word = _("{state} {time}", state=word, time=told.moment_of(row.closed_at))
     kept = told.day_of(row.preserved_until)
     if kept and row.state in _SETTLED:
         word = _.told_on((word, _("preserved until {date}", date=kept)))

@@ -4,10 +4,13 @@ Its details are pairs ``key: value`` divided by ``; ``, in the order of their ke
 belongs to the value before it, which is a person's own text.
 """
 
+from typing import Final
+
 from domain.events import Event
 from domain.log.rows import RecordRow
 from domain.requests.escalation import Why
-from domain.topics import parse_stamp
+from domain.topics import Topic, parse_stamp
+from domain.vocabulary import Reason
 from wording import labels
 from wording.events import event_label
 from wording.language import Translator
@@ -15,6 +18,8 @@ from wording.messages.told import Told
 from wording.safe_text import NOTHING, Shown, joined
 
 _LONGEST = 160
+AT_PAGE: Final = "page"
+"""What the log names where content was shown at a page, and no message brought it."""
 _KEYS = frozenset(
     {"step", "steps", "target", "why", "people", "to", "from", "reason", "topic", "until", "ground"}
 ) | {"in_place_of"}
@@ -60,8 +65,24 @@ def _alert(_: Translator, told: Told, has: dict[str, str]) -> Shown:
     return _("{what}: {cause}", what=said, cause=cause) if cause else said
 
 
+def topic(_: Translator, told: Told, word: str) -> Shown:
+    """What a message was about, of those that are sent most; any other by its own word."""
+    known: dict[str, Shown] = {
+        Topic.ALERT: _.pgettext("message", "alert"),
+        Topic.STATUS: _.pgettext("message", "status"),
+        Topic.CONTENT: _.pgettext("message", "content"),
+        Topic.ACKNOWLEDGED: _.pgettext("message", "acknowledged"),
+        Topic.QUESTION: _.pgettext("message", "question"),
+        Topic.REPLY: _.pgettext("message", "reply"),
+        Topic.ANSWER: _.pgettext("message", "answer"),
+        Topic.REMARKS: _.pgettext("message", "remarks"),
+        AT_PAGE: _.pgettext("message", "page"),
+    }
+    return known.get(word) or told.shown(word.replace("_", " "), _LONGEST)
+
+
 def _delivery(_: Translator, told: Told, event: str, has: dict[str, str]) -> Shown:
-    what = told.shown(has.get("topic", "message").replace("_", " "), _LONGEST)
+    what = topic(_, told, has.get("topic", "message"))
     to = told.shown(has["to"], _LONGEST)
     if event == Event.DELIVERED:
         return _("message “{topic}” delivered to {name}", topic=what, name=to)
@@ -84,15 +105,20 @@ def _rest(_: Translator, told: Told, has: dict[str, str], event: str) -> tuple[S
         "step": _("at step {step}", step=told.technical(has.get("step", ""))),
         "topic": NOTHING
         if is_delivery
-        else _("message “{topic}”", topic=told.shown(has.get("topic", "").replace("_", " "))),
+        else _("message “{topic}”", topic=topic(_, told, has.get("topic", ""))),
         "until": _("until {time}", time=told.moment_of(until)) if until else NOTHING,
         "ground": labels.ground_as_told(_, has.get("ground", "")),
         "in_place_of": _("in place of {name}", name=told.shown(has.get("in_place_of", ""))),
         "why": _why(_).get(has.get("why", "")) or told.shown(has.get("why", ""), _LONGEST),
-        "reason": _("for the reason: {reason}", reason=told.shown(has.get("reason", ""), _LONGEST)),
+        "reason": _("for the reason: {reason}", reason=_reason(_, told, has.get("reason", ""))),
         "": told.shown(has.get("", ""), _LONGEST),
     }
     return tuple(words for key, words in said.items() if key in has and words)
+
+
+def _reason(_: Translator, told: Told, word: str) -> Shown:
+    """Why it is immediate or urgent; else what somebody wrote."""
+    return labels.reason(_, word) if word in set(Reason) else told.shown(word, _LONGEST)
 
 
 def _layer(told: Told, has: dict[str, str]) -> Shown:

@@ -20,7 +20,6 @@ from domain.vocabulary import (
     OTHER_CONTACT_POINT,
     SECRETARIAT,
     SUPERVISORS,
-    LayerName,
 )
 from wording import labels, times
 from wording.emphasis import bold, code
@@ -107,8 +106,12 @@ class Told:
         return self.shown(self.members.member(name))
 
     def alone(self, text: str) -> Shown:
-        """Outside text that fills a button's label by itself, and so needs no isolation."""
-        return Shown(clean_line(text))
+        """Outside text in a label, which it may fill by itself: from the right it stands among words."""
+        return (
+            isolated(clean_line(text), is_rtl=True)
+            if self.translator.is_rtl
+            else Shown(clean_line(text))
+        )
 
     def technical(self, text: str) -> Shown:
         """A command, number or reference, cleaned."""
@@ -134,15 +137,18 @@ class Told:
         return self.translator.listed(self.layer(layer) for layer in self.items(key)[:_MOST_NAMES])
 
     def layer(self, name: str) -> Shown:
-        """One of these."""
+        """A layer, or whom a policy means by their role."""
         _ = self.translator
-        beside = {
+        beside: dict[str, Shown] = {
             SUPERVISORS: _("supervisors"),
             SECRETARIAT: _("secretariat"),
             OTHER_CONTACT_POINT: _("another desk of the member"),
             FALLBACK: _("who stands in for the member"),
+            # The names that the service gives itself, in a roster that is made in chat or at a page.
+            "duty": _.pgettext("layer", "duty"),
+            "deputy": _.pgettext("layer", "deputy"),
         }
-        return beside.get(LayerName(name)) or self.shown(name)
+        return beside.get(name) or self.shown(name)
 
     def is_past(self, key: str) -> bool:
         """Whether that time has come; False where the present is not known."""

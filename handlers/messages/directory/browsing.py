@@ -13,7 +13,7 @@ from handlers.verbs import buttons
 from wording.language import Translator
 from wording.messages.entries import field_word, role_word, section_word, value_shown
 from wording.messages.told import Told
-from wording.safe_text import Shown, blocks, lines
+from wording.safe_text import NOTHING, Shown, blocks, lines
 
 
 def members(_: Translator, told: Told) -> Wording:
@@ -64,13 +64,13 @@ def _added(told: Told) -> list[Section]:
 
 
 def _entry_button(_: Translator, told: Told, row: ListedEntry) -> Button:
-    name = told.alone(row.name)
-    parts = [name, *(role_word(_, role) for role in row.roles)]
-    if row.is_idle:
-        parts.append(_("in no roster"))
     if row.section == Section.MEMBER:
-        parts = [_("Member: {name}", name=told.alone(told.members.member(row.name)))]
-    return button(_.listed(parts), buttons.ENTRY(row.key))
+        label = _("Member: {name}", name=told.alone(told.members.member(row.name)))
+    else:
+        roles = _.listed(role_word(_, role) for role in row.roles)
+        idle = _("in no roster") if row.is_idle else NOTHING
+        label = _.beside((told.alone(row.name), roles, idle))
+    return button(label, buttons.ENTRY(row.key))
 
 
 def _adding(_: Translator, section: Section) -> Shown:

@@ -17,10 +17,11 @@ from handlers.messages.frame.saying import Button, Rows, Wording
 from handlers.verbs import buttons
 from wording.language import Translator
 from wording.messages.entries import field_word, role_word, value_shown
+from wording.messages.findings import finding
 from wording.messages.told import Told
 from wording.safe_text import NOTHING, Shown, blocks, lines
 
-_LONGEST_WARNING = 300
+_QUESTION = ("?", "؟", "？")
 _EXAMPLES: dict[str, str] = {
     Field.TELEPHONE: "+961 1 000000",
     Field.LANGUAGES: "ar, fr, en",
@@ -128,7 +129,7 @@ def change(_: Translator, told: Told) -> Wording:
 
     ``is_again``: somebody else changed the same meanwhile.
     """
-    warned = [told.shown(text, _LONGEST_WARNING) for text in told.items("warnings")]
+    warned = [finding(_, text) for text in told.items("warnings")]
     meanwhile = _("Somebody else changed this meanwhile. Please look at it once more.")
     head = blocks(
         meanwhile if told.flag("is_again") else None,
@@ -265,11 +266,12 @@ def to_entry(label: Shown, told: Told) -> Rows:
 
 def not_so(_: Translator, told: Told) -> Wording:
     """The directory may not say this: ``message``, ``remedy``, ``more`` of such reasons."""
-    more, remedy = told.number("more"), told.word("remedy")
-    what_next = told.shown(f"{remedy[:1].upper()}{remedy[1:]}", 120)
+    more = told.number("more")
+    remedy = finding(_, told.word("remedy"))
+    what_next = Shown(f"{remedy[:1].upper()}{remedy[1:]}")
     return refused(
-        _("This cannot be so: {why}.", why=told.line("message", 120)),
-        what_next if remedy.endswith("?") else _("{remedy}.", remedy=what_next),
+        _("This cannot be so: {why}.", why=finding(_, told.word("message"))),
+        what_next if remedy.endswith(_QUESTION) else _("{remedy}.", remedy=what_next),
         _.ngettext("There is {count} more reason.", "There are {count} more reasons.", more)
         if more
         else NOTHING,

@@ -19,10 +19,9 @@ from handlers.verbs import buttons
 from wording.emphasis import bold
 from wording.language import Translator
 from wording.messages.entries import field_word, value_shown
+from wording.messages.findings import finding
 from wording.messages.told import Told
 from wording.safe_text import NOTHING, Shown, blocks, lines
-
-_LONGEST_WARNING = 300
 
 
 def ask(_: Translator, told: Told) -> Wording:
@@ -37,8 +36,8 @@ def ask(_: Translator, told: Told) -> Wording:
             *_question(_, told, field, act),
             now,
             _.ngettext(
-                "There is {count} more: write its name.",
-                "There are {count} more: write the name.",
+                "There is {count} person more: write their name.",
+                "There are {count} people more: write the name.",
                 more,
             )
             if more
@@ -104,7 +103,7 @@ def _who(_: Translator, act: str) -> Iterator[Shown]:
 
 def change(_: Translator, told: Told) -> Wording:
     """What would change: as in ``done``; ``warnings``; ``is_again``: it is not as it was shown."""
-    warned = [told.shown(text, _LONGEST_WARNING) for text in told.items("warnings")]
+    warned = [finding(_, text) for text in told.items("warnings")]
     head = blocks(
         _("This is no longer as it was shown. Please look at it once more.")
         if told.flag("is_again")

@@ -17,11 +17,10 @@ from handlers.messages.frame.saying import Rows, Wording
 from handlers.verbs import buttons
 from wording.emphasis import bold
 from wording.language import Translator
-from wording.messages.entries import field_word, value_shown
+from wording.messages.entries import field_word, value_shown, weekday
 from wording.messages.told import Told
 from wording.safe_text import Shown, blocks, lines
 
-_LONGEST_NAMES = 1000
 _LONGEST_WARNING = 300
 
 
@@ -62,7 +61,7 @@ def roster(_: Translator, told: Told) -> Wording:
 
 def _layer(_: Translator, told: Told, row: LayerRow, hours: tuple[HoursRow, ...]) -> Shown:
     now, until = told.shown(row.now) or _("nobody"), told.deadline_of(row.until)
-    people = told.shown(row.people, _LONGEST_NAMES)
+    people = _.listed(told.shown(name) for name in row.people.split(", "))
     every = value_shown(_, told, Field.EVERY, row.every)
     is_alone = bool(row.every) and row.count == 1
     turns = (
@@ -90,7 +89,8 @@ def _layer(_: Translator, told: Told, row: LayerRow, hours: tuple[HoursRow, ...]
 
 
 def _fixed(_: Translator, told: Told, row: HoursRow) -> Shown:
-    when = told.technical(f"{' '.join(row.days)} {row.since}–{row.until}")
+    days = _.listed(weekday(_, day) for day in row.days)
+    when = _.beside((days, told.technical(f"{row.since}–{row.until}")))
     return _("{label}: {value}", label=when, value=told.shown(row.person) or _("nobody"))
 
 

@@ -75,7 +75,7 @@ def _line(_: Translator, told: Told, row: InsteadRow) -> Shown:
     return _(
         "{desk}, {layer}: {name} from {since} to {until}",
         desk=told.shown(row.desk),
-        layer=told.shown(row.layer),
+        layer=told.layer(row.layer),
         name=told.shown(row.person) or _("nobody"),
         since=since,
         until=until,
@@ -90,7 +90,7 @@ def _empty(_: Translator, told: Told) -> Shown | None:
         _(
             "{desk}, {layer}: nobody from {since} to {until}",
             desk=told.shown(gap.desk),
-            layer=told.shown(gap.layer),
+            layer=told.layer(gap.layer),
             since=since,
             until=until,
         )
@@ -197,7 +197,7 @@ def _shift_buttons(_: Translator, told: Told, data: Callable[[int], Data]) -> Ro
         label = _(
             "{time}: {layer}, {desk}",
             time=told.moment_of(row.since),
-            layer=told.alone(row.layer),
+            layer=told.layer(row.layer),
             desk=told.alone(row.desk),
         )
         rows.append((button(label, data(number)),))
@@ -212,7 +212,7 @@ def _shift(_: Translator, told: Told) -> Shown | None:
     return _(
         "{desk}, {layer}, from {since} to {until}",
         desk=told.shown(mine.desk),
-        layer=told.shown(mine.layer),
+        layer=told.layer(mine.layer),
         since=since,
         until=until,
     )

@@ -9,7 +9,6 @@ from domain.duty.cover import FaultKind
 from domain.duty.rows import CandidateRow, FaultRow, LineRow, ShiftRow
 from domain.rows import read_row
 from domain.topics import Topic
-from domain.vocabulary import SECRETARIAT, SUPERVISORS
 from handlers.messages.frame import keyboards
 from handlers.messages.frame.keyboards import button
 from handlers.messages.frame.refusing import refused
@@ -77,7 +76,7 @@ def _counts(_: Translator, told: Told) -> Shown | None:
         FaultKind.NO_CHANNEL.value: _("meant by a policy and not reached"),
     }
     pairs = zip(told.items("kinds"), told.items("counts"), strict=False)
-    return _.listed(
+    return _.beside(
         _("{label}: {value}", label=words[kind], value=told.technical(count))
         for kind, count in pairs
         if kind in words
@@ -99,7 +98,7 @@ def picture(_: Translator, told: Told) -> Wording:
                 "{number}: {desk}, {layer}",
                 number=told.technical(str(number)),
                 desk=told.shown(row.desk),
-                layer=told.shown(row.layer),
+                layer=told.layer(row.layer),
             )
         )
     signs = _("Red: nobody. Amber: in two places, too long, or cannot be reached.")
@@ -140,7 +139,7 @@ def fault(_: Translator, told: Told, row: FaultRow) -> Shown:
     named = _(
         "{desk}, {layer}: {what}",
         desk=told.shown(row.desk),
-        layer=_layer(_, told, row.layer),
+        layer=told.layer(row.layer),
         what=bold(what) if row.kind == FaultKind.EMPTY else what,
     )
     if row.member:
@@ -158,19 +157,13 @@ def _unreached(_: Translator, rows: Iterable[FaultRow]) -> Shown | None:
     return _("Who cannot be reached is not enrolled or not confirmed, or blocks the chat.")
 
 
-def _layer(_: Translator, told: Told, layer: str) -> Shown:
-    """The layer, or whom a policy means by their role."""
-    beside = {SUPERVISORS: _("supervisors"), SECRETARIAT: _("secretariat")}
-    return next((said for name, said in beside.items() if name == layer), told.shown(layer))
-
-
 def fill_rows(_: Translator, told: Told) -> Rows:
     """A button for each empty shift that the reader may fill."""
     rows = []
     for number, row in enumerate(told.rows("gaps", ShiftRow)):
         label = _(
             "Fill: {layer}, {time}, {desk}",
-            layer=told.alone(row.layer),
+            layer=told.layer(row.layer),
             time=told.moment_of(row.since),
             desk=told.alone(row.desk),
         )
@@ -198,7 +191,7 @@ def _gap(_: Translator, told: Told) -> tuple[Shown, ...]:
         return ()
     begins, ends = told.stretch_of(gap.since, gap.until)
     return (
-        _("{desk}, {layer}", desk=told.shown(gap.desk), layer=told.shown(gap.layer)),
+        _("{desk}, {layer}", desk=told.shown(gap.desk), layer=told.layer(gap.layer)),
         _("from {since} to {until}", since=begins, until=ends),
     )
 

@@ -97,12 +97,12 @@ def _request(_: Translator, told: Told, row: BriefedRow) -> Shown:
     return lines(
         Shown(labels.urgency_sign(row.urgency) + first),
         told.reference_of(row.reference),
-        _.listed((origin, in_charge)),
+        _.beside((origin, in_charge)),
     )
 
 
 def _place(_: Translator, told: Told) -> Shown:
-    return _("{desk}, {layer}", desk=told.line("desk"), layer=told.line("layer"))
+    return _("{desk}, {layer}", desk=told.line("desk"), layer=told.layer(told.word("layer")))
 
 
 def _confirmed(_: Translator, told: Told) -> Shown | None:

@@ -72,7 +72,7 @@ def _duty_line(_: Translator, told: Told, row: DutyRow) -> Shown:
     until_when = told.deadline_of(row.until)
     if until_when:
         who = _("{name} until {time}", name=who, time=until_when)
-    said = _("{label}: {value}", label=told.shown(row.layer), value=who)
+    said = _("{label}: {value}", label=told.layer(row.layer), value=who)
     mine = told.deadline_of(row.next_turn)
     return lines(
         said,

@@ -10,10 +10,10 @@ from handlers.messages.frame.saying import Rows, Wording
 from handlers.verbs import buttons
 from wording.events import event_label
 from wording.language import Translator
+from wording.messages.entries import channel
+from wording.messages.records import topic
 from wording.messages.told import Told
 from wording.safe_text import NOTHING, Shown, blocks, joined, lines
-
-_LONGEST_WHY = 120
 
 
 def disclosures(_: Translator, told: Told) -> Wording:
@@ -38,8 +38,8 @@ def _row(_: Translator, told: Told, row: AccessRow) -> Shown:
             told.technical(str(row.number)),
             told.moment_of(row.at),
             what,
-            told.shown(row.why.replace("_", " "), _LONGEST_WHY),
-            _("by {channel}", channel=told.shown(row.channel)) if row.channel else NOTHING,
+            topic(_, told, row.why),
+            _("by {channel}", channel=channel(_, row.channel)) if row.channel else NOTHING,
         ),
         " · ",
     )

@@ -147,10 +147,10 @@ def verified(_: Translator, told: Told) -> Wording:
         "FAIL": _("The log is NOT intact. Tell the secretariat, and do not rely on it."),
     }.get(answer.split(" ")[0]) or _("The log could not be verified.")
     facts = lines(
-        told.labelled(_("Answer"), told.technical(answer)),
+        told.labelled(_("Result"), told.technical(answer)),
         told.labelled(_("Records"), told.count("records")),
         told.labelled(_("Root"), told.technical(told.word("root"))),
-        told.labelled(_("Reason"), told.line("reason", 300)),
+        told.labelled(_.pgettext("of a check", "Reason"), told.line("reason", 300)),
     )
     return Wording(head=blocks(said, facts))
 

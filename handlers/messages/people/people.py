@@ -12,6 +12,7 @@ from handlers.messages.frame.saying import Rows, Wording
 from handlers.messages.frame.sure import sure
 from handlers.messages.people.enrolment import decision, is_it_them
 from handlers.verbs import buttons
+from handlers.verbs.commands import Command
 from wording import labels
 from wording.emphasis import bold
 from wording.language import Translator
@@ -53,7 +54,7 @@ def people(_: Translator, told: Told) -> Wording:
 
 def _counts(_: Translator, told: Told) -> Shown | None:
     waiting, missing = told.number("waiting"), told.number("missing")
-    return _.listed(
+    return _.beside(
         each
         for each in (
             _.ngettext("{count} waits for you", "{count} wait for you", waiting)
@@ -165,7 +166,7 @@ def invitations(_: Translator, told: Told) -> Wording:
             _("One-time codes, one for each person:"),
             *(lines(told.shown(row.name), told.copied(row.code)) for row in rows),
             lines(
-                _("They send: {usage}", usage=told.technical("/start CODE")),
+                _("They send: {usage}", usage=Command.START.usage(_)),
                 _("Each works once, until {time}.", time=told.deadline("expires_at")),
                 _("Hand each over in person or by telephone, and to nobody else."),
                 left if more else None,

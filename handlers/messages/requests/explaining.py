@@ -18,7 +18,7 @@ _MOST_CALLS = 14
 
 def explanation(_: Translator, told: Told) -> Wording:
     """The story of a request that nobody acknowledges."""
-    about = _.listed(
+    about = _.beside(
         (labels.urgency(_, told.word("urgency")), labels.request_type(_, told.word("type")))
     )
     head = lines(
@@ -86,7 +86,7 @@ def _person(_: Translator, told: Told, row: CallRow) -> Shown:
 
 def _why(_: Translator, told: Told, row: CallRow) -> Shown:
     if row.because == Because.ON_DUTY:
-        where = {"layer": told.shown(row.layer), "desk": told.shown(row.desk)}
+        where = {"layer": told.layer(row.layer), "desk": told.shown(row.desk)}
         when = told.deadline_of(row.until)
         if when:
             return _("on duty in {layer}, {desk}, until {time}", time=when, **where)

@@ -250,7 +250,7 @@ def device_revoked(_: Translator, told: Told) -> Wording:
 
 def _of_device(_: Translator, told: Told, where: Shown) -> Shown:
     return lines(
-        told.labelled(_("Telephone"), told.line("device") or _("not known")),
+        told.labelled(_.pgettext("device", "Telephone"), told.line("device") or _("not known")),
         told.labelled(where, told.line("browser")) if told.line("browser") else None,
         told.labelled(_("Time"), told.moment("at")),
     )

@@ -22,6 +22,7 @@ from web.frame.typed import DRAWN, fields_of, is_typed
 from web.frame.visitor import Act, do, look, visitor_of
 from web.pages.directory import rosters
 from web.pages.directory.adding import MORE, SEEN, decide, named, outdated, rows_for, typed_before
+from web.pages.requests.rows import told_to
 from wording.language import translator
 from wording.messages.entries import field_word
 from wording.safe_text import clean_line
@@ -130,7 +131,8 @@ async def _again(request: Request, typed: Typed, wrong: str) -> Response:
 def _drawn(
     request: Request, found: NewLayerView, typed: Typed, *, wrong: str = "", is_back: bool = False
 ) -> Response:
-    _ = translator(visitor_of(request).reader.language)
+    visitor = visitor_of(request)
+    _, told = translator(visitor.reader.language), told_to(visitor, visitor.now)
     return page(
         request,
         "directory/new_layer.html",
@@ -141,7 +143,7 @@ def _drawn(
         here=request.url.path,
         back=f"/directory/rosters/{request.path_params['key']}",
         layer_label=field_word(_, Field.LAYER),
-        layers=[(layer, clean_line(layer)) for layer in found.layers],
+        layers=[(layer, told.layer(layer)) for layer in found.layers],
         people=[(person, clean_line(name)) for person, name in found.people],
         rows=rows_for(typed),
         typed=typed,

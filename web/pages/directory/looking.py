@@ -146,7 +146,7 @@ def _row(_: Translator, visitor: Visitor, row: ListedEntry) -> Mapping[str, obje
         parts.append(_("in no roster"))
     is_member = row.section == Section.MEMBER
     name = visitor.member(row.name) if is_member else clean_line(row.name)
-    return {"key": row.key, "name": name, "about": _.listed(parts)}
+    return {"key": row.key, "name": name, "about": _.beside(parts)}
 
 
 def _field(_: Translator, visitor: Visitor, found: FieldView) -> Mapping[str, object]:

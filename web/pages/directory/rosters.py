@@ -37,8 +37,11 @@ from web.pages.directory import layer_fields
 from web.pages.directory.layer_fields import WrongAt
 from web.pages.directory.looking import said_before
 from web.pages.duty.month import CalendarStretch, Month, edges, month_of, weeks
+from web.pages.requests.rows import told_to
 from wording import times
 from wording.language import Translator, translator
+from wording.messages.findings import finding
+from wording.messages.told import Told
 from wording.safe_text import Shown, clean_line, isolated
 
 _MOST_FIELDS: Final = 1000
@@ -66,7 +69,8 @@ async def drawn(request: Request, *, wrong: str = "") -> Response:
     said = await said_before(request)
     visitor = visitor_of(request)
     _ = translator(visitor.reader.language)
-    stretches = _stretches(_, found)
+    told = told_to(visitor, visitor.now)
+    stretches = _stretches(_, told, found)
     first, last = month.first, month.after(1).first
     inside = [
         each
@@ -81,6 +85,7 @@ async def drawn(request: Request, *, wrong: str = "") -> Response:
         wrong=wrong,
         said=said,
         roster=found,
+        layers=[(layer, told.layer(layer)) for layer in found.layers],
         desk=clean_line(found.desk),
         others=_.listed(_name(_, each) for each in found.others),
         place=times.zone_place(_, found.zone),
@@ -129,7 +134,7 @@ async def change(request: Request) -> Response:
     except NotWritable as error:
         stood = replace(view, stood=typed.get("stood", ""))
         wrong = [
-            layer_fields.place_of(_, each.path, f"{each.message}; {each.remedy}")
+            layer_fields.place_of(_, each.path, finding(_, f"{each.message}; {each.remedy}"))
             for each in error.findings
         ]
         return _form_page(request, stood, read, typed, wrong=wrong)
@@ -174,12 +179,14 @@ def _form_page(
     now: LayerForm | None = None,
 ) -> Response:
     """The form; ``now`` is what the layer says meanwhile, where that is not what was changed."""
-    _ = translator(visitor_of(request).reader.language)
+    visitor = visitor_of(request)
+    _ = translator(visitor.reader.language)
     return page(
         request,
         "directory/layer.html",
         status=409 if wrong else 200,
         view=view,
+        layer=told_to(visitor, visitor.now).layer(view.layer),
         form=form,
         wrong=wrong,
         wrong_at={each.at for each in wrong},
@@ -254,18 +261,18 @@ def _in_lines(_: Translator, view: LayerView, form: LayerForm) -> list[Shown]:
     lines = [_.listed(_name(_, name(person)) for person in form.people)] if form.people else []
     if form.is_rotation:
         lines.append(
-            _.listed(Shown(clean_line(x)) for x in (form.every, form.handover, form.start))
+            _.beside(Shown(clean_line(x)) for x in (form.every, form.handover, form.start))
         )
     for each in (*form.fixed, *form.restrictions):
         parts = (each.days, f"{each.since}-{each.until}", name(each.person))
-        lines.append(_.listed(Shown(clean_line(part)) for part in parts if part))
+        lines.append(_.beside(Shown(clean_line(part)) for part in parts if part))
     for laid in form.overrides:
         parts = (laid.since, laid.until, name(laid.person))
-        lines.append(_.listed(Shown(clean_line(part)) for part in parts))
+        lines.append(_.beside(Shown(clean_line(part)) for part in parts))
     return lines
 
 
-def _stretches(_: Translator, found: DrawnRoster) -> list[CalendarStretch]:
+def _stretches(_: Translator, told: Told, found: DrawnRoster) -> list[CalendarStretch]:
     return [
         CalendarStretch(
             since=each.since,
@@ -273,7 +280,7 @@ def _stretches(_: Translator, found: DrawnRoster) -> list[CalendarStretch]:
             zone=found.zone,
             label=_(
                 "{label}: {value}",
-                label=_name(_, each.layer),
+                label=told.layer(each.layer),
                 value=_name(_, each.name) if each.name else _("nobody"),
             ),
             is_instead=each.is_laid,

@@ -28,9 +28,10 @@ from web.frame.trouble import is_not_found
 from web.frame.typed import fields_of
 from web.frame.visitor import do, look, visitor_of
 from web.pages.duty.duty import drawn
+from web.pages.requests.rows import told_to
 from wording import times
 from wording.language import Translator, translator
-from wording.safe_text import Shown, clean_line, isolated
+from wording.safe_text import Shown, clean_line
 
 Typed = Mapping[str, str]
 Does = Callable[[PageVisit, Typed], Awaitable[Question | None]]
@@ -181,7 +182,7 @@ async def _choosing(request: Request, typed: Typed, *, wrong: str = "") -> Respo
     people = [(each.id, clean_line(each.name)) for each in found.people]
     mine = [(key, _shift(_, request, row)) for key, row in found.mine]
     # A shift that is over meanwhile is chosen anew.
-    chosen = dict(mine).get(typed.get("mine", ""), "")
+    given = dict(found.mine).get(typed.get("mine", ""))
     other = dict[str, str](people).get(typed.get("other", ""), "")
     return page(
         request,
@@ -191,23 +192,35 @@ async def _choosing(request: Request, typed: Typed, *, wrong: str = "") -> Respo
         mine=mine,
         people=people,
         theirs=[(key, _shift(_, request, row)) for key, row in found.theirs],
-        chosen=chosen,
+        chosen=_given(_, request, given) if given is not None else "",
         other=other,
         typed=typed,
-        is_second=bool(chosen and other),
+        is_second=bool(given is not None and other),
     )
 
 
 def _shift(_: Translator, request: Request, row: ShiftRow) -> Shown:
-    """``27 Nov 2026 08:00 to 28 Nov 2026 08:00 (Beirut): Lebanon desk, duty``."""
-    zone = visitor_of(request).reader.zone
+    """``Lebanon desk, duty: 27 Nov 2026 08:00 to 28 Nov 2026 08:00``: a closed list is cut at its end."""
+    since, until, place = _parts(_, request, row)
+    when = _("{since} to {until}", since=since, until=until)
+    return _("{label}: {value}", label=place, value=when)
+
+
+def _given(_: Translator, request: Request, row: ShiftRow) -> Shown:
+    """``27 Nov 2026 08:00 to 28 Nov 2026 08:00: Lebanon desk, duty``."""
+    since, until, place = _parts(_, request, row)
+    return _("{since} to {until}: {place}", since=since, until=until, place=place)
+
+
+def _parts(_: Translator, request: Request, row: ShiftRow) -> tuple[Shown, Shown, Shown]:
+    visitor = visitor_of(request)
+    told, zone = told_to(visitor, visitor.now), visitor.reader.zone
     since, until = (
         times.local(_, at, zone) if zone else times.moment(_, at, None)
         for at in (row.since, row.until)
     )
-    desk = isolated(clean_line(row.desk), is_rtl=_.is_rtl)
-    place = _("{desk}, {layer}", desk=desk, layer=isolated(clean_line(row.layer), is_rtl=_.is_rtl))
-    return _("{since} to {until}: {place}", since=since, until=until, place=place)
+    place = _("{desk}, {layer}", desk=told.shown(row.desk), layer=told.layer(row.layer))
+    return since, until, place
 
 
 ROUTES = (

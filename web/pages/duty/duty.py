@@ -28,6 +28,7 @@ from web.frame.typed import page_number
 from web.frame.visitor import do, look, visitor_of
 from web.pages.duty.month import Month, month_of, weeks
 from web.pages.duty.rows import burden_rows, own_rows, stretches_of, there_rows
+from web.pages.requests.rows import told_to
 from wording import times
 from wording.language import translator
 
@@ -100,7 +101,8 @@ async def drawn(
     if isinstance(there, Refused):
         not_found, there = why(request, there), _NOBODY
     own = visitor.reader.zone or UTC
-    stretches = stretches_of(_, found.own, _shown_in(zone, own))
+    told = told_to(visitor, visitor.now)
+    stretches = stretches_of(_, told, found.own, _shown_in(zone, own))
     return page(
         request,
         "duty/duty.html",
@@ -130,7 +132,7 @@ async def drawn(
         month_name=times.month(_, found.month.first),
         weekdays=times.weekdays(_),
         weeks=weeks(_, found.month, stretches, visitor.now, own),
-        shifts=own_rows(_, found.own, found.month, stretches),
+        shifts=own_rows(_, told, found.own, found.month, stretches),
         zone=zone.value,
         zones=[
             (ZoneChoice.OWN.value, _("My time ({place})", place=times.zone_place(_, own))),

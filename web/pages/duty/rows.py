@@ -13,8 +13,10 @@ from services.duty.at_page.own_duty import OwnDuty
 from services.duty.on_duty import DutyThere
 from web.frame.visitor import Visitor
 from web.pages.duty.month import CalendarStretch, Month, edges
+from web.pages.requests.rows import told_to
 from wording import times
 from wording.language import Translator
+from wording.messages.told import Told
 from wording.safe_text import NOTHING, Shown, clean_line, isolated
 
 _FULL: Final = 744
@@ -87,7 +89,7 @@ def there_rows(_: Translator, visitor: Visitor, found: Iterable[DutyThere]) -> l
             return NOTHING
         return times.deadline(_, at, visitor.now.date(), visitor.reader)
 
-    rows = []
+    rows, told = [], told_to(visitor, visitor.now)
     for row, zone in found:
         name = _said(_, row.person) or _("nobody")
         if row.unreached:
@@ -107,7 +109,7 @@ def there_rows(_: Translator, visitor: Visitor, found: Iterable[DutyThere]) -> l
         rows.append(
             ThereRow(
                 desk=_("{label}: {value}", label=member, value=desk) if member else desk,
-                layer=_said(_, row.layer),
+                layer=told.layer(row.layer),
                 person=name,
                 is_wanting=row.unreached or not row.person,
                 is_mine=row.mine,
@@ -120,7 +122,9 @@ def there_rows(_: Translator, visitor: Visitor, found: Iterable[DutyThere]) -> l
     return rows
 
 
-def stretches_of(_: Translator, own: OwnDuty, shown_in: tzinfo | None) -> list[CalendarStretch]:
+def stretches_of(
+    _: Translator, told: Told, own: OwnDuty, shown_in: tzinfo | None
+) -> list[CalendarStretch]:
     """One's shifts and absences for the calendar; each in its desk's time where no zone is given."""
     has_several = len(own.desks) > 1
     found = [
@@ -128,7 +132,7 @@ def stretches_of(_: Translator, own: OwnDuty, shown_in: tzinfo | None) -> list[C
             since=shift.since,
             until=shift.until,
             zone=shown_in or own.zones[shift.roster],
-            label=_label(_, own, shift) if has_several else _said(_, shift.layer),
+            label=_label(_, told, own, shift) if has_several else told.layer(shift.layer),
             is_instead=bool(shift.instead),
         )
         for shift in own.shifts
@@ -147,10 +151,10 @@ def stretches_of(_: Translator, own: OwnDuty, shown_in: tzinfo | None) -> list[C
 
 
 def own_rows(
-    _: Translator, own: OwnDuty, month: Month, stretches: Sequence[CalendarStretch]
+    _: Translator, told: Told, own: OwnDuty, month: Month, stretches: Sequence[CalendarStretch]
 ) -> list[OwnRow]:
     """The same as a list: those that touch the month, by beginning."""
-    labels = [_label(_, own, shift) for shift in own.shifts]
+    labels = [_label(_, told, own, shift) for shift in own.shifts]
     labels += [
         _("{label}: {value}", label=_desk(_, own, a.roster), value=_("away")) for a in own.away
     ]
@@ -177,8 +181,8 @@ def _own_row(_: Translator, stretch: CalendarStretch, why: Shown) -> OwnRow:
     )
 
 
-def _label(_: Translator, own: OwnDuty, shift: OwnShift) -> Shown:
-    return _("{desk}, {layer}", desk=_desk(_, own, shift.roster), layer=_said(_, shift.layer))
+def _label(_: Translator, told: Told, own: OwnDuty, shift: OwnShift) -> Shown:
+    return _("{desk}, {layer}", desk=_desk(_, own, shift.roster), layer=told.layer(shift.layer))
 
 
 def _desk(_: Translator, own: OwnDuty, roster: str) -> Shown:

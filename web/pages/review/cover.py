@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Final
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
+from babel.dates import format_skeleton
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -28,8 +29,9 @@ from web.frame.typed import fields_of, page_number
 from web.frame.visitor import Visitor, do, look, visitor_of
 from web.pages.requests.rows import told_to
 from wording import times
-from wording.language import Translator, translator
-from wording.safe_text import Shown, clean_line, technical
+from wording.language import SOURCE, Translator, locale_of, translator
+from wording.messages.told import Told
+from wording.safe_text import Shown, clean_line, isolated
 from wording.times import zone_place
 
 LINES_A_PAGE: Final = 12
@@ -75,19 +77,21 @@ async def show(request: Request) -> Response:
     found = await look(request, Level.CLAIMED, act)
     visitor = visitor_of(request)
     said = await do(request, Level.PROVED, take_said) if visitor.has_news else ()
-    _ = translator(visitor.reader.language)
+    _, told = translator(visitor.reader.language), told_to(visitor, visitor.now)
     return page(
         request,
         "review/cover.html",
         found=found.page,
         said=[words(request, each) for each in said],
         lines=[
-            (_TOP + number * _LINE + 24, clean_line(row.desk, 24), clean_line(row.layer, 24))
+            (_TOP + number * _LINE + 24, clean_line(row.desk, 24), told.layer(row.layer))
             for number, row in enumerate(found.page.rows)
         ],
         days=list(_days(_, visitor, found)),
         bars=[_bar(_, visitor, found, bar) for bar in found.bars],
-        shifts=[(*_shift(found, bar), _bar(_, visitor, found, bar).said) for bar in found.bars],
+        shifts=[
+            (*_shift(told, found, bar), _bar(_, visitor, found, bar).said) for bar in found.bars
+        ],
         faults=[_fault(_, visitor, found, row) for row in found.faults],
         width=WIDTH,
         height=_TOP + _LINE * len(found.page.rows) + 6,
@@ -227,8 +231,14 @@ def _days(_: Translator, visitor: Visitor, found: CoverAhead) -> Iterator[tuple[
     zone = _zone(visitor)
     day = found.since.astimezone(zone).date() + timedelta(days=1)
     while (at := datetime(day.year, day.month, day.day, tzinfo=zone)) < found.until:
-        yield _x(_, found, at), technical(f"{day:%d.%m.}", is_rtl=_.is_rtl)
+        yield _x(_, found, at), _tick(_, day)
         day += timedelta(days=1)
+
+
+def _tick(_: Translator, day: date) -> Shown:
+    """``27/11``, in the order of the language (Unicode CLDR), read from its side."""
+    locale = locale_of(_.language if _.language != SOURCE else "en-GB")
+    return isolated(str(format_skeleton("Md", day, locale=locale)), is_rtl=_.is_rtl)
 
 
 def _bar(_: Translator, visitor: Visitor, found: CoverAhead, bar: BarRow) -> DrawnBar:
@@ -238,14 +248,15 @@ def _bar(_: Translator, visitor: Visitor, found: CoverAhead, bar: BarRow) -> Dra
     name = clean_line(bar.name) if bar.name else str(_("empty"))
     what = _kinds(_, "").get(bar.kind)
     when = _when(_, visitor, bar.since, bar.until)
-    said = _.listed([Shown(name), *([what] if what else []), when])
+    said = _.beside([Shown(name), *([what] if what else []), when])
     fits = int(width / _LETTER) - 1
+    short = name if len(name) <= fits else f"{name[: fits - 1]}…" if fits > 3 else ""
     return DrawnBar(
         x=min(begins, ends),
         y=_TOP + bar.line * _LINE + 4,
         width=width,
         kind=bar.kind or "calm",
-        name=name if len(name) <= fits else f"{name[: fits - 1]}…" if fits > 3 else "",
+        name=isolated(short, is_rtl=_.is_rtl),
         said=said,
         address=_address(found, line.desk, line.layer, bar.since)
         if bar.kind == FaultKind.EMPTY
@@ -253,10 +264,10 @@ def _bar(_: Translator, visitor: Visitor, found: CoverAhead, bar: BarRow) -> Dra
     )
 
 
-def _shift(found: CoverAhead, bar: BarRow) -> tuple[str, str]:
+def _shift(told: Told, found: CoverAhead, bar: BarRow) -> tuple[Shown, Shown]:
     """Of which desk and layer a shift is."""
     line = found.page.rows[bar.line]
-    return clean_line(line.desk), clean_line(line.layer)
+    return told.shown(line.desk), told.layer(line.layer)
 
 
 def _fault(_: Translator, visitor: Visitor, found: CoverAhead, row: FaultRow) -> FaultInWords:
@@ -288,9 +299,7 @@ def _kinds(_: Translator, elsewhere: str) -> dict[str, Shown]:
 
 def _where(_: Translator, visitor: Visitor, desk: str, layer: str, member: str) -> Shown:
     told = told_to(visitor, visitor.now)
-    return _.listed(
-        part for part in (told.member(member), told.shown(desk), told.layer(layer)) if part
-    )
+    return _.beside((told.member(member), told.shown(desk), told.layer(layer)))
 
 
 def _when(_: Translator, visitor: Visitor, since: datetime, until: datetime) -> Shown:

@@ -270,8 +270,8 @@ def _proofs(_: Translator, visitor: Visitor, course: CaseCourse) -> Iterator[tup
         ),
     }
     yield _("Chain of this case"), chain[course.chain]
-    spans = [str(a) if a == b else f"{a}–{b}" for a, b in course.proof.spans[:40]]
-    yield _("Records"), technical(", ".join(spans), is_rtl=_.is_rtl)
+    spans = (str(a) if a == b else f"{a}–{b}" for a, b in course.proof.spans[:40])
+    yield _("Records"), _.listed(technical(span, is_rtl=_.is_rtl) for span in spans)
     anchor = course.anchor
     if anchor is None:
         yield _("Anchor"), _("none has left the machine since the last of these records")

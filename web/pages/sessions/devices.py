@@ -23,6 +23,7 @@ from web.frame.typed import fields_of
 from web.frame.visitor import Visitor, do, look, visitor_of
 from wording import times
 from wording.language import Translator, translator
+from wording.safe_text import clean_line, technical
 
 Act = Callable[[PageVisit], Awaitable[None]]
 _HERE: Final = "/devices"
@@ -114,7 +115,9 @@ async def _ask_vouch(request: Request, number: str) -> Response:
         candidate = await look(request, Level.CLAIMED, lambda visit: vouching.look(visit, number))
     except Refused as refused:
         return await _page(request, 409, said=why(request, refused))
-    return await _page(request, candidate=candidate)
+    _ = translator(visitor_of(request).reader.language)
+    numbers = [technical(clean_line(each), is_rtl=_.is_rtl) for each in candidate.telephones]
+    return await _page(request, candidate=candidate, numbers=numbers)
 
 
 async def _page(request: Request, status: int = 200, **more: object) -> Response:

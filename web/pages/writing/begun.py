@@ -9,7 +9,7 @@ from services.requests.at_page.carrying import InChat
 from web.frame.visitor import Visitor
 from wording import labels
 from wording.language import Translator, translator
-from wording.safe_text import NOTHING, Shown, joined
+from wording.safe_text import NOTHING, Shown
 from wording.times import deadline
 
 
@@ -38,7 +38,7 @@ def begun(visitor: Visitor, draft: Draft | PageDraft, member: str) -> BegunDraft
     )
     return BegunDraft(
         type=draft.type.value if draft.type else "",
-        chosen=joined([each for each in chosen if each], ", "),
+        chosen=_.beside(each for each in chosen if each),
         changed=_changed(_, visitor, draft.changed_at),
     )
 

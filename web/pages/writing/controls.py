@@ -18,7 +18,7 @@ from wording.forms.faults import fault_line
 from wording.forms.reading import example_of
 from wording.forms.values import FormReader
 from wording.language import Translator, translator
-from wording.safe_text import NOTHING, Shown
+from wording.safe_text import NOTHING, Shown, is_from_the_right, technical
 
 SHOWN: Final = ":"
 """Behind the name of a choice of several: it stood on the page, whether or not a box was ticked."""
@@ -137,12 +137,18 @@ def _control(_: Translator, who: FormReader, read: ReadForm, place: FormPlace) -
         value=as_typed(stands) if value is None else value,
         stands=who.shown(named, each, stands) if is_shown and stands is not None else "",
         hint=words.hint if words else NOTHING,
-        example=example_of(_, kind, named, each),
+        example=_from_the_left(_, example_of(_, kind, named, each)),
         trouble=fault_line(who, read.fields, fault, _at(read)) if fault is not None else "",
         is_grave=fault is not None and not fault.is_warning,
         longest=each.limit if each.kind is FieldKind.TEXT and each.most == 1 else 0,
     )
     return _of_kind(_, made, place, named)
+
+
+def _from_the_left(_: Translator, example: Shown) -> Shown:
+    """As it is typed, where none of its letters is from the right."""
+    is_words = any(map(is_from_the_right, example))
+    return example if is_words else technical(example, is_rtl=_.is_rtl)
 
 
 def _of_kind(_: Translator, made: Control, place: FormPlace, named: str) -> Control:

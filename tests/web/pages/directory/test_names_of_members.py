@@ -12,10 +12,12 @@ from tests.other_languages import arabic_spoken
 from tests.services.desk_clerk import Clerk
 from tests.web.conftest import Signs
 from tests.web.pages.requests.stories import filed
+from wording.spoken import spoken
 
 
 @pytest.fixture(autouse=True)
-def _arabic(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _arabic(clerk: Clerk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    clerk.office.store.speaks(spoken)
     with arabic_spoken(tmp_path / "spoken", monkeypatch):
         yield
 
