@@ -26,25 +26,21 @@ class MemberNames:
     read: Mapping[str, str]
     people: frozenset[str]
     members: frozenset[str]
-    between: str
-    """Between a person and their member."""
 
     def member(self, name: str) -> str:
         """A member, by the directory's name."""
         return self.read.get(name, name)
 
-    def person(self, text: str) -> str:
-        """Somebody with their member, ``Ana Ruiz, Spain``; any other text stays as it is."""
+    def person(self, text: str) -> tuple[str, ...]:
+        """Somebody and their member, of ``Ana Ruiz, Spain``; any other text as it is."""
         if not self.people or _BEFORE_MEMBER not in text:
-            return text
+            return (text,)
         who, _between, member = text.rpartition(_BEFORE_MEMBER)
         is_so = member in self.members and who in self.people
-        return f"{who}{self.between}{self.member(member)}" if is_so else text
+        return (who, self.member(member)) if is_so else (text,)
 
 
-AS_NAMED: Final = MemberNames(
-    read={}, people=frozenset(), members=frozenset(), between=_BEFORE_MEMBER
-)
+AS_NAMED: Final = MemberNames(read={}, people=frozenset(), members=frozenset())
 """As the directory has them."""
 
 
@@ -65,6 +61,5 @@ def member_names(_: Translator, directory: Directory | None) -> MemberNames:
             read=read,
             people=people,
             members=frozenset(called),
-            between=_.pgettext("between remarks", ", "),
         )
     return found

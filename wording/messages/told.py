@@ -98,8 +98,9 @@ class Told:
 
     def shown(self, text: str, longest: int = LONGEST_NAME) -> Shown:
         """Any outside text on one line."""
-        text = self.members.person(text)
-        return isolated(clean_line(text, longest), is_rtl=self.translator.is_rtl)
+        _ = self.translator
+        parts = (clean_line(part, longest) for part in self.members.person(text))
+        return _.beside(isolated(part, is_rtl=_.is_rtl) for part in parts)
 
     def member(self, name: str) -> Shown:
         """A member that a row names, as the reader calls it."""
