@@ -12,6 +12,7 @@ from bot.deployment.opening import Opened
 from bot.process.answers import Json, plain, print_json, print_table, say, shown, tell
 from bot.process.kept_files import new_file
 from bot.process.trouble import Trouble
+from domain.directory.languages import SOURCE
 from domain.log.document import CaseDocument, Content
 from domain.requests.request import Request
 from domain.topics import stamp
@@ -19,7 +20,6 @@ from services.log import disclosure
 from services.log.console import NotAgreed
 from services.log.disclosure import Access
 from services.log.document import MOST_LETTERS, NoSide, TooLong, case_document
-from wording.language import SOURCE, available_languages
 
 Target = Annotated[
     Path, typer.Argument(metavar="FILE", help="The PDF to write; never overwritten.")
@@ -43,6 +43,8 @@ def document(
     from bot.process.typesetting import letters_named, require_typesetting, set_document
 
     given(reason)
+    from wording.language import available_languages  # takes long to load, and a list needs none
+
     if language not in available_languages():
         known = ", ".join(available_languages())
         raise Trouble(f"There is no {plain(language)}. Name one of these: {known}.")
