@@ -158,3 +158,18 @@ async def test_what_extends_htmx_may_come_late(clerk: Clerk) -> None:
         async with page.expect_request(STREAM):
             await page.goto(f"{url}/requests/{reference}")
     assert ["no hx-nonce attribute" in each for each in complaints] == [True]
+
+
+async def test_a_page_asks_on_every_few_seconds_however_long_it_was_in_vain(clerk: Clerk) -> None:
+    """So whoever has signed in again, or has a line again, does not wait for it long."""
+    _, reference = await filed(clerk)
+    async with served(clerk) as url, opened(clerk, url, "esp-officer", []) as page:
+        await page.clock.install()
+        await page.goto(f"{url}/requests/{reference}")
+        await clerk.office.store.transact(
+            lambda work: sessions.end_all(work, PersonId("esp-officer"), by=None, auth="EXERCISE")
+        )
+        await expect(page.get_by_text("Your session is over.")).to_be_visible()
+        for _ in range(10):
+            async with page.expect_response(STREAM, timeout=14_000):
+                await page.clock.fast_forward(13_000)
