@@ -18,6 +18,7 @@ from bot.process import logs
 from crypto.provider_file import KeyFile
 from formats.network_file.document import from_document
 from services.visit.office import Office
+from storage.database import engine as opening
 from storage.database.engine import open_engine, parse_url
 from storage.database.migrate import migrate
 from storage.sealing.vault import Vault
@@ -35,6 +36,12 @@ settings.load_profile("unhurried")
 def pytest_xdist_auto_num_workers() -> int:
     """Two for each processor: many tests wait for a process, a lease or a limit."""
     return 2 * (os.cpu_count() or 1)
+
+
+@pytest.fixture(autouse=True)
+def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A busy machine may pause a test in the middle of a transaction for longer than a service may."""
+    monkeypatch.setattr(opening, "IDLE_SECONDS", 50.0)
 
 
 @pytest.fixture(autouse=True)

@@ -21,8 +21,8 @@ from bot.deployment.setting_values import Secret
 from bot.keeping import restoring
 from bot.keeping.backup import back_up
 from bot.process.trouble import Trouble
+from storage.database import engine as opening
 from storage.database.engine import (
-    IDLE_SECONDS,
     DatabaseTrouble,
     open_engine,
     parse_url,
@@ -110,7 +110,7 @@ async def test_in_session_mode_what_is_idle_in_a_transaction_is_ended(pooled: Po
     await require_session(engine)
     async with engine.connect() as connection:
         shown = await connection.exec_driver_sql("SHOW idle_in_transaction_session_timeout")
-        assert shown.scalar_one() == f"{IDLE_SECONDS:.0f}s"
+        assert shown.scalar_one() == f"{opening.IDLE_SECONDS:.0f}s"
     await engine.dispose()
 
 

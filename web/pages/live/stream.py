@@ -78,7 +78,8 @@ async def _stream(request: Request, has: Has) -> Response:
 
     person = await glance(request, Level.CLAIMED, begin)
     if not streams.has_room(person):
-        return Response(status_code=204)
+        # A browser takes an answer without a body for a stream, and would ask again at once.
+        return Response(status_code=503)
     events = _opened(request, person, since, has)
     return StreamingResponse(events, headers=_HEADERS, media_type="text/event-stream")
 
