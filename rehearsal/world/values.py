@@ -6,6 +6,7 @@ Values only; nothing here decides anything. What a bot sees of them is worded in
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -23,6 +24,14 @@ JsonObject: TypeAlias = "dict[str, JsonValue]"
 TelegramId = NewType("TelegramId", int)
 ChatId = NewType("ChatId", int)
 MessageId = NewType("MessageId", int)
+
+
+_DIRECTIONS = re.compile("[\u200e\u200f\u2066-\u2069]")
+
+
+def as_seen(text: str) -> str:
+    """A text without the signs that only turn it (UAX #9), which nobody sees."""
+    return _DIRECTIONS.sub("", text)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,7 +188,7 @@ class Message:
     def button(self, wanted: str) -> Button | None:
         """The inline button with that label or callback data, labels first."""
         buttons = [button for row in self.inline_rows for button in row]
-        by_label = (button for button in buttons if button.label == wanted)
+        by_label = (button for button in buttons if as_seen(button.label) == as_seen(wanted))
         by_data = (button for button in buttons if button.data == wanted)
         return next(by_label, None) or next(by_data, None)
 

@@ -279,7 +279,7 @@ async def test_what_only_the_file_can_write_is_shown_and_left_unharmed(tmp_path:
         before = (await in_force(stage)).rosters[LBN]
         await maya.presses("Roster", on=await opens(maya, DESK))
         whole = await maya.receives("Roster: lbn-desk")
-        assert f"MON TUE 08:00–16:00: {OF_RAMI}" in whole.text
+        assert f"Monday, Tuesday, 08:00–16:00: {OF_RAMI}" in whole.text
         assert "At some hours nobody is on duty in it" in whole.text
         assert "1 override or absence of the file is laid over it." in whole.text
         assert "are changed in the directory file alone" in whole.text

@@ -131,8 +131,12 @@ async def test_without_pages_there_are_no_devices(stage: Stage) -> None:
 
 
 def menu(stage: Stage) -> list[str]:
-    """The commands that were set last."""
-    calls = [call for call in stage.server.journal.calls() if call.method == "setMyCommands"]
+    """The commands that were set last for one chat."""
+    calls = [
+        call
+        for call in stage.server.journal.calls()
+        if call.method == "setMyCommands" and "chat_id" in str(call.parameters.get("scope"))
+    ]
     given = calls[-1].parameters["commands"]
     entries = json.loads(given) if isinstance(given, str) else given
     return [entry["command"] for entry in entries]
