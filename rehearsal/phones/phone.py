@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Final, Protocol
 
 from rehearsal.phones.acts import LocalLine, Outgoing
 from rehearsal.world.values import (
@@ -29,6 +29,8 @@ from rehearsal.world.values import (
 )
 from rehearsal.world.world import World
 
+PATIENCE: Final = 60.0
+"""Seconds that somebody waits for what must come, on however busy a machine: it ends what hangs."""
 _LONGEST_WAIT = 20.0
 
 
@@ -120,7 +122,7 @@ class Phone:
         wanted: str,
         *,
         on: Message | int | None = None,
-        within: float = 30.0,
+        within: float = PATIENCE,
         chat: int | None = None,
     ) -> CallbackAnswer:
         """Press the button with that label or callback data and wait for the answer.
@@ -138,7 +140,7 @@ class Phone:
         return await self._press(message.id, button.data, within, chat, forged=False)
 
     async def forges(
-        self, data: str, *, on: Message | int, within: float = 30.0, chat: int | None = None
+        self, data: str, *, on: Message | int, within: float = PATIENCE, chat: int | None = None
     ) -> CallbackAnswer:
         """Claim a press with any data on any message, as an altered client can."""
         return await self._press(MessageId(_number(on) or 0), data, within, chat, forged=True)
@@ -165,7 +167,7 @@ class Phone:
         raise PhoneError(f"{self.name} sees no button {wanted!r}.")
 
     async def receives(
-        self, part: str = "", *, within: float = 30.0, chat: int | None = None
+        self, part: str = "", *, within: float = PATIENCE, chat: int | None = None
     ) -> Message:
         """Wait for a message of the bot, new or edited, that contains `part`.
 
@@ -227,7 +229,7 @@ class Phone:
         return list(await self._line.menu(self._chat(chat)))
 
     async def waits_until(
-        self, message: Message | int, part: str, *, within: float = 30.0
+        self, message: Message | int, part: str, *, within: float = PATIENCE
     ) -> Message:
         """Wait until that message says `part` (at once if it does). Raises NotReceived."""
         number = _number(message)

@@ -31,8 +31,8 @@ async def test_killed_at_random_nothing_is_lost(tmp_path: Path, database_url: st
                 await process.start()
             process = following
             await load
-        await stage.until_all_alerted(within=60)
-        await stage.rests(within=60)
+        await stage.until_all_alerted()
+        await stage.rests()
         tally = await stage.judged()
         assert tally.acknowledged >= 1
 

@@ -97,4 +97,4 @@ async def in_a_burst(stage: Theatre, process: BotProcess, how: signal.Signals) -
         while len(stage.alerted()) < before + 10:  # noqa: ASYNC110 - nothing tells of it
             await asyncio.sleep(0.02)
     os.kill(pid(process), how)
-    await stage.until_all_alerted(within=60)
+    await stage.until_all_alerted()

@@ -64,9 +64,9 @@ class Desk:
         """Ana files; Rami acknowledges, and has the message of its content."""
         ana, rami = self.practice.phone("esp-officer"), self.practice.phone("lbn-duty")
         await ana.sends(f"/request LBN immediate life preserve {TEXT} {number}")
-        alert = await rami.receives("IMMEDIATE", within=60)
-        await rami.presses("Acknowledge", on=alert, within=60)
-        await rami.receives(f"{TEXT} {number}", within=60)
+        alert = await rami.receives("IMMEDIATE")
+        await rami.presses("Acknowledge", on=alert)
+        await rami.receives(f"{TEXT} {number}")
 
     async def chooses(self, what: str) -> None:
         await self.phone.get_by_role("button", name="More for this phone").click()
@@ -95,7 +95,7 @@ class Desk:
         said = await page.get_by_text("/devices ").inner_text()
         rami = self.practice.phone("lbn-duty")
         await rami.sends(said.strip())
-        await rami.presses("It is me", on=await rami.receives("Is it you", within=60), within=60)
+        await rami.presses("It is me", on=await rami.receives("Is it you"))
         await page.get_by_label("Second secret").fill(given.secret)
         await page.get_by_role("button", name="Continue").click()
         await page.get_by_role("button", name="Create passkey").click()

@@ -4,15 +4,28 @@
 (() => {
   const said = document.getElementById("session-over");
   const stream = document.getElementById("live");
+  const news = stream.nextElementSibling;
   const NO_SESSION = 401;
+  const BROKEN = 500;
   const APART = 10000;
 
+  let isMissed = false;
+
   // A stream that was open begins anew by itself; one that never came to be, on a line that was away just
-  // then, is tried again from here. While there is one, nothing comes of it.
+  // then, is tried again from here. While there is one, nothing comes of it. What it announced and could not be
+  // fetched just then is asked for again too: else it would be said with the next change alone.
   const again = setInterval(() => {
-    const isAsked = stream.classList.contains("htmx-request");
-    if (stream.isConnected && !isAsked && !document.hidden) stream.dispatchEvent(new Event("again"));
+    if (!stream.isConnected || document.hidden) return;
+    if (!stream.classList.contains("htmx-request")) stream.dispatchEvent(new Event("again"));
+    if (isMissed) stream.dispatchEvent(new Event("news"));
+    isMissed = false;
   }, APART);
+
+  news.addEventListener("htmx:error", () => { isMissed = true; });
+  news.addEventListener("htmx:response:error", (event) => {
+    const { status } = event.detail.ctx.response;
+    isMissed = status === NO_SESSION || status >= BROKEN;
+  });
 
   document.addEventListener("signed-out", () => { said.hidden = false; });
   document.addEventListener("htmx:response:error", (event) => {

@@ -94,7 +94,7 @@ async def read_log(cast: Cast) -> Phone:
 
 async def read_document(cast: Cast) -> Phone:
     await cast.maya.sends(f"/document {cast.filed.reference} {LONG}")
-    await cast.maya.receives("Document of", within=60)
+    await cast.maya.receives("Document of")
     return cast.maya
 
 

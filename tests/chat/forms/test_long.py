@@ -47,7 +47,7 @@ class Brought(NamedTuple):
 async def document_of(phone: LocalPhone, reference: str) -> Brought:
     """Ask for it in chat, and open it."""
     await phone.sends(f"/document {reference}")
-    brought = await phone.receives("Document of", within=60)
+    brought = await phone.receives("Document of")
     reader = PdfReader(io.BytesIO(phone.opens(brought)))
     said = "".join(page.extract_text() for page in reader.pages)
     visible = "".join(each for each in said if unicodedata.category(each) != "Cf")

@@ -64,14 +64,14 @@ async def test_the_secretariat_reads_once_that_the_log_reaches_nobody_and_once_t
         taken_at = await number(port, TAKEN)
         assert await number(port, MISSED) == 0
         await grows(stage, minutes=31)
-        missed = await office.receives("The log's state no longer reaches the folder", within=60)
+        missed = await office.receives("The log's state no longer reaches the folder")
         assert "contactpoint doctor" in missed.text
         assert await number(port, TAKEN) == taken_at
         assert await number(port, MISSED) == 1
         await grows(stage, minutes=600)
         await office.receives_nothing("log's state no longer", within=3)
         (tmp_path / "gone").rename(elsewhere)
-        await office.receives("reaches the folder for the log's signed state again", within=60)
+        await office.receives("reaches the folder for the log's signed state again")
         assert await number(port, MISSED) == 0
         assert await number(port, TAKEN) > taken_at
         await chief.receives_nothing("the folder for the log's signed state")

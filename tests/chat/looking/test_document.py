@@ -41,7 +41,7 @@ def files_in(phone: LocalPhone) -> list[Message]:
 async def asks(phone: LocalPhone, typed: str) -> Message:
     """Ask for a document, and get it."""
     await phone.sends(typed)
-    return await phone.receives("Document of", within=60)
+    return await phone.receives("Document of")
 
 
 @on_both
@@ -62,7 +62,7 @@ async def test_both_sides_get_what_is_theirs_and_it_leaves_at_the_closing(both: 
     status = await ana.receives("Filed")
     assert status.labels.index("Document") == status.labels.index("Show again") + 1
     await ana.presses("Document", on=status)
-    message = await ana.receives("Document of", within=60)
+    message = await ana.receives("Document of")
     assert message.content is Content.DOCUMENT
     assert message.protected
     assert "TLP:AMBER" in message.text
@@ -97,7 +97,7 @@ async def test_who_reviews_says_why_and_reads_who_did_what(stage: Stage) -> None
     await luca.sends(f"/document {ref}")
     await luca.receives("For what reason?")
     await luca.sends("EXERCISE yearly review")
-    message = await luca.receives("Document of", within=60)
+    message = await luca.receives("Document of")
     shown = pages(luca, message)
     assert FACTS in shown
     assert "Made for LBN" in shown
@@ -137,7 +137,7 @@ async def test_one_at_a_time_and_nothing_waits_behind_it(
     await ana.sends(f"/status {ref}")
     await ana.receives("Filed")
     may_go.set()
-    await ana.receives("Document of", within=60)
+    await ana.receives("Document of")
     await stage.rests()
     await asks(ana, f"/document {ref}")
 
@@ -157,7 +157,7 @@ async def test_a_marking_that_may_not_cross_the_chat_is_said(
     ref = (await files(ana, f"/request LBN standard advice {FACTS}")).reference
     for _time in ("changed while it is made", "changed before"):
         await ana.sends(f"/document {ref}")
-        said = await ana.receives("There is no document", within=60)
+        said = await ana.receives("There is no document")
         assert "may not cross this chat" in said.text
     assert not files_in(ana)
 

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
 
+import pytest
 from playwright.async_api import Page, Route, async_playwright, expect
 
 from domain.sessions.session import Level
@@ -21,6 +22,7 @@ from tests.web.pages.requests.test_in_a_browser import ARGUMENTS, CHROMIUM, pyte
 __all__ = ["pytestmark"]
 
 STREAM = re.compile(r"/live\?")
+NEWS = re.compile(r"/news\?")
 LOST = ("401", "ERR_FAILED", "htmx:error")
 """What a browser and htmx say of a line that is away, and of a session that is over."""
 PLANTED = '<p hx-get="/planted" hx-trigger="load"></p>'
@@ -136,6 +138,28 @@ async def test_a_stream_that_never_came_to_be_is_tried_again(clerk: Clerk, tmp_p
             told = "Your session is over." if is_over else "has changed since this page was opened"
             await expect(page.get_by_text(told)).to_be_visible()
     assert [each for each in complaints if not any(known in each for known in LOST)] == []
+
+
+@pytest.mark.parametrize("status", [0, 503])
+async def test_what_was_announced_and_not_brought_is_asked_for_again(
+    clerk: Clerk, status: int
+) -> None:
+    """The line was away, or the service, just when the page asked what it is; nothing else happens then."""
+    case, reference = await filed(clerk)
+    async with served(clerk) as url, opened(clerk, url, "esp-officer", []) as page:
+        lost = asyncio.Event()
+
+        async def loses(route: Route) -> None:
+            lost.set()
+            await (route.fulfill(status=status) if status else route.abort())
+
+        await page.route(NEWS, loses)
+        async with page.expect_response(STREAM):
+            await page.goto(f"{url}/requests/{reference}")
+        await clerk.presses("lbn-duty", acknowledge.acknowledge, case)
+        await asyncio.wait_for(lost.wait(), 30)
+        await page.unroute(NEWS, loses)
+        await expect(page.get_by_text("has changed since this page was opened")).to_be_visible()
 
 
 async def test_what_extends_htmx_may_come_late(clerk: Clerk) -> None:
