@@ -363,11 +363,11 @@ def _utc(_: Translator, at: datetime | None) -> Shown:
     return _exact(_, f"{at.astimezone(UTC):%Y-%m-%d %H:%M} UTC" if at else "")
 
 
-def _local(at: datetime, zone: ZoneInfo, _: Translator) -> str:
+def _local(at: datetime, zone: ZoneInfo, _: Translator) -> Shown:
     local = at.astimezone(zone)
     is_same_day = local.date() == at.astimezone(UTC).date()
     clock = f"{local:%H:%M}" if is_same_day else f"{local:%H:%M} ({local:%Y-%m-%d})"
-    return f"{_exact(_, clock)} {zone_place(_, zone)}"
+    return _("{clock} {place}", clock=_exact(_, clock), place=zone_place(_, zone))
 
 
 def _exact(_: Translator, text: str) -> Shown:

@@ -4,6 +4,7 @@ from domain.directory.directory import Weekday
 from domain.directory.entry_fields import Field, Section
 from domain.vocabulary import PointKind, Role
 from wording import labels
+from wording.forms import names
 from wording.language import Translator
 from wording.messages.told import Told
 from wording.safe_text import NOTHING, Shown, joined
@@ -96,6 +97,8 @@ def value_shown(_: Translator, told: Told, field: str, value: str) -> Shown:
         return kind(_, value)
     if field == Field.ROLES:
         return _.listed(role_word(_, role) for role in value.split(", "))
+    if field == Field.LANGUAGES:
+        return _.listed(names.language(_, tag) for tag in value.split(", "))
     if field == Field.PEOPLE:
         # In the order of their turns: each apart, so that the first is read first.
         return _.listed(told.shown(name) for name in value.split(", "))

@@ -71,7 +71,7 @@ async def test_what_the_directory_may_not_say_is_refused_with_the_remedy_and_ask
     # What asked for it still waits.
     await maya.sends("fr, ar")
     change = await maya.receives("Shall this be in force?")
-    assert "before: en, ar\nafter: fr, ar" in change.text
+    assert "before: English (en), Arabic (ar)\nafter: French (fr), Arabic (ar)" in change.text
     await maya.presses("Cancel", on=change)
     await maya.waits_until(change, "This step is over")
     assert await stage.recorded("directory.changed") == 0

@@ -245,7 +245,11 @@ DIRECTORY_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
         {**DESK, "by": "Vera", "is_removal": True, "gone_roster": "lbn-desk", "idle": ["Rami"]},
     ),
     Topic.DIRECTORY_REFUSED: (
-        {"message": "'x' is not a language", "remedy": "write its code", "more": 0},
+        {
+            "message": "'x' is not a language",
+            "remedy": "write its code in small letters, such as en, fr or zh",
+            "more": 0,
+        },
         {"message": "'x' is not a language", "remedy": "did you mean en?", "more": 2},
     ),
     Topic.DIRECTORY_SAME: ({},),
