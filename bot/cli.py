@@ -38,6 +38,7 @@ LINES: Final = {
     "calendar": "Duty and leave from calendars.",
     "policy": "How requests escalate.",
     "requests": "Requests, without content unless a reason is given.",
+    "statistics": "The figures of a period, counted from the log, without content.",
     "forms": "The forms of requests and answers.",
     "log": "The log: append-only, sealed, verifiable.",
     "keys": "The keys.",
@@ -83,6 +84,10 @@ def _meant(word: str) -> Callable[..., None] | typer.Typer:
             from bot.commands.acknowledge import acknowledge
 
             return acknowledge
+        case "statistics":
+            from bot.commands.statistics import statistics
+
+            return statistics
         case "witness":
             from bot.commands.witness import witness
 

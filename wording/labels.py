@@ -8,7 +8,11 @@ from collections.abc import Iterable
 from domain.directory.functions import Function
 from domain.reference import is_drill
 from domain.vocabulary import (
+    FALLBACK,
     LETTER_ALONE,
+    OTHER_CONTACT_POINT,
+    SECRETARIAT,
+    SUPERVISORS,
     EvidentialUse,
     Ground,
     Marking,
@@ -225,6 +229,35 @@ def state(_: Translator, value: str) -> Shown:
         State.TRANSFERRED: _.pgettext("state", "transferred"),
     }
     return words.get(value) or unknown(_, value)
+
+
+def channel(_: Translator, value: str) -> Shown:
+    """The kind of a channel."""
+    words: dict[str, Shown] = {
+        "telegram": Shown("Telegram"),
+        "email": _.pgettext("channel", "e-mail"),
+        "sms": _.pgettext("channel", "text message"),
+        "voice": _.pgettext("channel", "telephone call"),
+        "webhook": _.pgettext("channel", "your own system"),
+        "apprise": _.pgettext("channel", "another service"),
+        "console": _.pgettext("channel", "console"),
+        "page": _.pgettext("channel", "page"),
+    }
+    return words.get(value) or unknown(_, value)
+
+
+def layer(_: Translator, name: str) -> Shown:
+    """Whom a step means: by their role, or by a name that the service gives itself, in a roster that is made
+    in chat or at a page; empty for a name of the directory's."""
+    known: dict[str, Shown] = {
+        SUPERVISORS: _("supervisors"),
+        SECRETARIAT: _("secretariat"),
+        OTHER_CONTACT_POINT: _("another desk of the member"),
+        FALLBACK: _("who stands in for the member"),
+        "duty": _.pgettext("layer", "duty"),
+        "deputy": _.pgettext("layer", "deputy"),
+    }
+    return known.get(name, NOTHING)
 
 
 def unknown(_: Translator, value: str) -> Shown:

@@ -42,6 +42,18 @@ def settings() -> Settings:
     return found
 
 
+Language = Annotated[str, typer.Option("--language", help="In which language it is written.")]
+
+
+def require_language(language: str) -> None:
+    """Raise ``Trouble`` where nothing can be written in it."""
+    from wording.language import available_languages  # takes long to load, and a list needs none
+
+    if language not in available_languages():
+        known = ", ".join(available_languages())
+        raise Trouble(f"There is no {plain(language)}. Name one of these: {known}.")
+
+
 def with_office(act: Callable[[Opened], Awaitable[Result]]) -> Result:
     """Run ``act`` on the open deployment. Raises ``Trouble``."""
     found = settings()

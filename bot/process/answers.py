@@ -5,7 +5,7 @@ With ``--json`` standard output has that document alone; whatever else there is 
 
 import json
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
 Json = Sequence["Json"] | Mapping[str, "Json"] | str | int | float | bool | None
@@ -23,16 +23,27 @@ def say(text: str) -> None:
 
 def print_json(document: Json) -> None:
     """The answer as one JSON document."""
-    print(json.dumps(document, ensure_ascii=False, indent=2))
+    print(json_text(document))
+
+
+def json_text(document: Json) -> str:
+    """A JSON document as it is written for readers and programmes."""
+    return json.dumps(document, ensure_ascii=False, indent=2)
 
 
 def print_table(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """The answer as columns, as wide as they need to be."""
+    for line in table_lines(titles, rows):
+        print(line)
+
+
+def table_lines(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    """Columns as wide as they need to be."""
     lines = [tuple(titles), *(tuple(plain(cell) for cell in row) for row in rows)]
     widths = [max(len(line[column]) for line in lines) for column in range(len(titles))]
     for line in lines:
         cells = (cell.ljust(width) for cell, width in zip(line, widths, strict=True))
-        print("  ".join(cells).rstrip())
+        yield "  ".join(cells).rstrip()
 
 
 def plain(text: str) -> str:

@@ -16,7 +16,10 @@ from typing import Final
 
 from bot.process.trouble import Trouble
 from domain.log.document import CaseDocument
+from domain.statistics.outside import Outside
+from domain.statistics.report import Counted
 from formats.case_file.writing import case_json
+from wording.documents import statistics
 from wording.documents.parts import View
 from wording.documents.request import missing_note, sample, view
 from wording.documents.typesetting import NotInstalled, NotSet, Typeset, is_installed, typeset
@@ -49,6 +52,20 @@ async def set_document(
     _ = translator(language)
     data = case_json(document).decode()
     return await _set(view(document, _), data, document.made_at, fonts, missing_note(_))
+
+
+async def set_statistics(
+    counted: Counted,
+    outside: Outside | None,
+    data: str,
+    fonts: Path | None,
+    language: str = SOURCE,
+) -> Typeset:
+    """The PDF of a period's figures in a language, with ``data`` inside; of ``outside`` where it may leave
+    the network. Raises ``Trouble``."""
+    _ = translator(language)
+    shown = statistics.view(counted, _, outside)
+    return await _set(shown, data, counted.at, fonts, missing_note(_))
 
 
 async def set_sample(text: str, at: datetime, fonts: Path | None) -> Sequence[str]:
@@ -102,6 +119,15 @@ def letters_named(missing: Sequence[str]) -> str:
     named = [f"U+{ord(letter):04X}" for letter in missing]
     more = f" and {len(named) - 10} more" if len(named) > 10 else ""
     return ", ".join(named[:10]) + more
+
+
+def said_missing(missing: Sequence[str]) -> str:
+    """What stands in place of letters without a font, and what to do about it."""
+    return (
+        f"No font has {letters_named(missing)}: they stand in the pages as their numbers in Unicode, and "
+        "whole in the file inside. Install the Noto fonts, or set CONTACTPOINT_FONT_DIR to a folder with "
+        "fonts."
+    )
 
 
 def main() -> int:

@@ -104,7 +104,7 @@ def answer(
     about: Facts = {
         "to": situation.name(request.requester),
         "partial": is_a_part,
-        "answer_by": stamp(request.answer_by),
+        "answer_by": stamp(request.resumed(situation.now).answer_by),
         **counted_answer(handling.form),
         **({"judicial": True} if changed.judicial else {}),
     }

@@ -1,4 +1,4 @@
-"""What the document of a request says, as data for ``request.typ``: words in order, and no markup.
+"""What the document of a request says, as data for ``document.typ``: words in order, and no markup.
 
 Owns which parts it has, how each line reads, and what stands on every page. People's texts come
 without what cannot be seen; the file inside has them as they were typed.

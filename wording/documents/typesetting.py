@@ -16,7 +16,7 @@ from typing import Final
 
 from wording.documents.parts import Part, View
 
-TEMPLATE: Final = Path(__file__).with_name("request.typ")
+TEMPLATE: Final = Path(__file__).with_name("document.typ")
 _FAMILIES: Final = (
     *("Noto Sans", "DejaVu Sans", "Noto Naskh Arabic", "Noto Sans Arabic"),
     *("Noto Sans CJK SC", "Noto Sans SC", "Libertinus Serif"),

@@ -38,22 +38,7 @@ def kind(_: Translator, value: str) -> Shown:
 
 def listed_channels(_: Translator, told: Told, key: str) -> Shown:
     """Kinds of channels in one line."""
-    return _.listed(channel(_, value) for value in told.items(key))
-
-
-def channel(_: Translator, value: str) -> Shown:
-    """The kind of a channel."""
-    words: dict[str, Shown] = {
-        "telegram": Shown("Telegram"),
-        "email": _.pgettext("channel", "e-mail"),
-        "sms": _.pgettext("channel", "text message"),
-        "voice": _.pgettext("channel", "telephone call"),
-        "webhook": _.pgettext("channel", "your own system"),
-        "apprise": _.pgettext("channel", "another service"),
-        "console": _.pgettext("channel", "console"),
-        "page": _.pgettext("channel", "page"),
-    }
-    return words.get(value) or labels.unknown(_, value)
+    return _.listed(labels.channel(_, value) for value in told.items(key))
 
 
 def section_word(_: Translator, value: str) -> Shown:

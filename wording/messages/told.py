@@ -15,12 +15,6 @@ from zoneinfo import ZoneInfo, available_timezones
 from domain.messages.outgoing import Said, Saying
 from domain.rows import R, read_rows
 from domain.topics import parse_stamp
-from domain.vocabulary import (
-    FALLBACK,
-    OTHER_CONTACT_POINT,
-    SECRETARIAT,
-    SUPERVISORS,
-)
 from wording import labels, times
 from wording.emphasis import bold, code
 from wording.language import Translator, translator
@@ -139,17 +133,7 @@ class Told:
 
     def layer(self, name: str) -> Shown:
         """A layer, or whom a policy means by their role."""
-        _ = self.translator
-        beside: dict[str, Shown] = {
-            SUPERVISORS: _("supervisors"),
-            SECRETARIAT: _("secretariat"),
-            OTHER_CONTACT_POINT: _("another desk of the member"),
-            FALLBACK: _("who stands in for the member"),
-            # The names that the service gives itself, in a roster that is made in chat or at a page.
-            "duty": _.pgettext("layer", "duty"),
-            "deputy": _.pgettext("layer", "deputy"),
-        }
-        return beside.get(name) or self.shown(name)
+        return labels.layer(self.translator, name) or self.shown(name)
 
     def is_past(self, key: str) -> bool:
         """Whether that time has come; False where the present is not known."""

@@ -6,7 +6,14 @@ from typing import Annotated
 
 import typer
 
-from bot.commands.frame import RESTRICTED, AsJson, Reason, with_office
+from bot.commands.frame import (
+    RESTRICTED,
+    AsJson,
+    Language,
+    Reason,
+    require_language,
+    with_office,
+)
 from bot.commands.requests import Reference, found, given
 from bot.deployment.opening import Opened
 from bot.process.answers import Json, plain, print_json, print_table, say, shown, tell
@@ -29,8 +36,6 @@ For = Annotated[
     typer.Option("--for", metavar="MEMBER", help="Only what this member's supervisors may have."),
 ]
 
-Language = Annotated[str, typer.Option("--language", help="In which language it is written.")]
-
 
 def document(
     ref: Reference,
@@ -40,14 +45,10 @@ def document(
     language: Language = SOURCE,
 ) -> None:
     """One PDF of a request with its timeline and proof; with --reason its content too. It is recorded."""
-    from bot.process.typesetting import letters_named, require_typesetting, set_document
+    from bot.process.typesetting import require_typesetting, said_missing, set_document
 
     given(reason)
-    from wording.language import available_languages  # takes long to load, and a list needs none
-
-    if language not in available_languages():
-        known = ", ".join(available_languages())
-        raise Trouble(f"There is no {plain(language)}. Name one of these: {known}.")
+    require_language(language)
     if file.exists():
         raise Trouble(f"{plain(str(file))} is there already, and is not overwritten. Name another.")
 
@@ -60,11 +61,7 @@ def document(
             typeset = await set_document(made, fonts, language)
             stream.write(typeset.pdf)
         if typeset.missing:
-            tell(
-                f"No font has {letters_named(typeset.missing)}: they stand in the pages as their numbers "
-                "in Unicode, and whole in the file inside. Install the Noto fonts, or set "
-                "CONTACTPOINT_FONT_DIR to a folder with fonts."
-            )
+            tell(said_missing(typeset.missing))
         return made
 
     made = with_office(act)

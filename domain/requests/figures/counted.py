@@ -10,10 +10,12 @@ from domain.vocabulary import RequestType
 
 
 def counted(request: Request) -> Facts:
-    """The request's type, urgency, its two members by their codes, and whether it is a drill."""
+    """The request's type, urgency, its two members by their codes, whether it is a drill, and the other
+    channels on which it went too."""
     return {
         "type": request.type.value,
         "urgency": request.urgency.value,
         "members": [request.origin, request.addressee],
         "drill": request.type is RequestType.DRILL or is_drill(request.reference),
+        **({"sent_via": list(request.ties.sent_via)} if request.ties.sent_via else {}),
     }

@@ -8,9 +8,9 @@ from handlers.messages.frame import keyboards
 from handlers.messages.frame.keyboards import button
 from handlers.messages.frame.saying import Rows, Wording
 from handlers.verbs import buttons
+from wording import labels
 from wording.events import event_label
 from wording.language import Translator
-from wording.messages.entries import channel
 from wording.messages.records import topic
 from wording.messages.told import Told
 from wording.safe_text import NOTHING, Shown, blocks, joined, lines
@@ -39,7 +39,7 @@ def _row(_: Translator, told: Told, row: AccessRow) -> Shown:
             told.moment_of(row.at),
             what,
             topic(_, told, row.why),
-            _("by {channel}", channel=channel(_, row.channel)) if row.channel else NOTHING,
+            _("by {channel}", channel=labels.channel(_, row.channel)) if row.channel else NOTHING,
         ),
         " · ",
     )

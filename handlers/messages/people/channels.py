@@ -8,8 +8,8 @@ from handlers.messages.frame.keyboards import button
 from handlers.messages.frame.refusing import refused
 from handlers.messages.frame.saying import Wording
 from handlers.verbs import buttons
+from wording import labels
 from wording.language import Translator
-from wording.messages.entries import channel
 from wording.messages.told import Told
 from wording.safe_text import Shown, blocks, lines
 
@@ -29,7 +29,7 @@ def channel_failed(_: Translator, told: Told) -> Wording:
             _(
                 "A channel of {name} takes no messages: {channel}.",
                 name=told.name("name"),
-                channel=channel(_, told.word("channel")),
+                channel=labels.channel(_, told.word("channel")),
             ),
             _("Check its address in the directory; /test tries it again."),
         )
@@ -38,7 +38,7 @@ def channel_failed(_: Translator, told: Told) -> Wording:
 
 def channel_test(_: Translator, told: Told) -> Wording:
     """A code of a test was given back: ``channel`` says on which it had come."""
-    which = channel(_, told.word("channel"))
+    which = labels.channel(_, told.word("channel"))
     return Wording(head=_("It is recorded that the test arrived: {channel}.", channel=which))
 
 
@@ -84,7 +84,7 @@ def _row(_: Translator, told: Told, row: ChannelRow) -> Shown:
         "waiting": _("waiting for its code"),
     }
     said = words.get(row.fares) or _("arrived at {time}", time=told.moment_of(row.arrived_at))
-    return _("{label}: {value}", label=channel(_, row.kind), value=said)
+    return _("{label}: {value}", label=labels.channel(_, row.kind), value=said)
 
 
 WORDINGS: Mapping[Topic, Callable[[Translator, Told], Wording]] = {

@@ -16,7 +16,7 @@ from handlers.verbs.commands import Command
 from wording import labels
 from wording.emphasis import bold
 from wording.language import Translator
-from wording.messages.entries import channel, listed_channels, role_word
+from wording.messages.entries import listed_channels, role_word
 from wording.messages.told import Told
 from wording.safe_text import Shown, blocks, lines
 
@@ -74,7 +74,7 @@ def _invite_many(_: Translator, told: Told) -> Rows:
 
 
 def _line(_: Translator, told: Told, row: ListedPerson) -> Shown:
-    how = _.listed(channel(_, kind) for kind in row.channels) or _("cannot be reached")
+    how = _.listed(labels.channel(_, kind) for kind in row.channels) or _("cannot be reached")
     name = told.shown(row.name)
     if row.member:
         name = _("{name} ({member})", name=name, member=told.member(row.member))

@@ -1,0 +1,328 @@
+"""What the log tells of each turn of a request: the one way in which its records are counted.
+
+Owns what a turn is, when it begins, and what each record adds to it (docs/statistics.md). What is reckoned
+from turns is left to ``domain.statistics.measures``; that the records are all there, to the log.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from domain.events import Event
+from domain.requests.escalation import Why
+
+NOT_KNOWN: Final = ""
+"""What a record said whose keys were destroyed."""
+
+
+class TurnOutcome(StrEnum):
+    """What became of a turn, by its last word."""
+
+    OPEN = "open"
+    ANSWERED = "answered"
+    REFUSED = "refused"
+    TRANSFERRED = "transferred"
+    WITHDRAWN = "withdrawn"
+    NOT_ACCEPTED = "not_accepted"
+    CLOSED = "closed"
+    """Ended without an answer."""
+
+
+GONE: Final = frozenset({TurnOutcome.WITHDRAWN, TurnOutcome.NOT_ACCEPTED})
+"""Of these nobody asks how fast they went."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountedRecord:
+    """A record of a case: its clear header, and what its audit part says; None where no key opens it."""
+
+    case: str
+    at: datetime
+    event: str
+    about: Mapping[str, object] | None
+
+
+@dataclass(frozen=True, slots=True)
+class CountedDue:
+    """A date that a record names; None where it says that there is none."""
+
+    at: datetime | None
+    is_known: bool = True
+    """False where its record does not open any more."""
+
+    def is_kept(self, at: datetime) -> bool | None:
+        """Whether this is not later; None where nobody knows."""
+        if not self.is_known:
+            return None
+        return self.at is None or at <= self.at
+
+
+NO_DATE: Final = CountedDue(None)
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledgement:
+    """When, by when it was due, and which step was the highest then."""
+
+    at: datetime
+    due: CountedDue
+    step: int
+
+
+@dataclass(slots=True, kw_only=True)
+class CountedTurn:
+    """A request at one member, as far as the log tells of it."""
+
+    case: str
+    began: datetime
+    origin: str
+    member: str
+    type: str
+    urgency: str
+    is_drill: bool
+    is_first: bool
+    """Whether it is the request's first; the others begin with a transfer."""
+    is_again: bool
+    """Whether it says the same as an earlier one, and was sent anyway."""
+    is_entered: bool = False
+    """Whether the side that is asked entered it itself, from a call: nobody was alerted."""
+    sent_via: tuple[str, ...] = ()
+    highest: int = 0
+    """The highest step that was fired."""
+    target: str = ""
+    """Whose step was fired last."""
+    acknowledgements: list[Acknowledgement] = field(default_factory=list)
+    """Those that stand, in order."""
+    first_delay: CountedDue | None = None
+    """When the answer was due before the first delay; None where none was announced."""
+    waits_for_judge: bool = False
+    is_overdue: bool = False
+    answered_at: datetime | None = None
+    answer_due: CountedDue = NO_DATE
+    is_judged: bool = False
+    """Whether a judge was waited for when it was answered."""
+    outcome: TurnOutcome = TurnOutcome.OPEN
+    ground: str = ""
+    escalations: int = 0
+    nobody: int = 0
+    questions: int = 0
+    reopened: int = 0
+    ran_out: Counter[str] = field(default_factory=Counter)
+    delivered: Counter[str] = field(default_factory=Counter)
+    failed: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether it stands in shares and times."""
+        return not self.is_again and self.outcome not in GONE
+
+    @property
+    def step(self) -> int:
+        """The highest step by the first acknowledgement that stands, or by now."""
+        return self.acknowledgements[0].step if self.acknowledgements else self.highest
+
+    @property
+    def time_to_acknowledge(self) -> timedelta | None:
+        """From its beginning; None where nobody has acknowledged it, or nobody was alerted."""
+        return self.acknowledgements[0].at - self.began if self.acknowledgements else None
+
+    @property
+    def time_to_answer(self) -> timedelta | None:
+        """From its beginning to the first whole answer; None where there is none."""
+        return self.answered_at - self.began if self.answered_at else None
+
+
+class CountedTurns:
+    """All turns of a log, from its records in their order."""
+
+    def __init__(self) -> None:
+        self.every: list[CountedTurn] = []
+        self._now: dict[str, CountedTurn] = {}
+
+    def take(self, records: Iterable[CountedRecord]) -> None:
+        """Count these too; they follow those that were taken before."""
+        for told in records:
+            about = told.about or {}
+            if told.event == Event.FILED:
+                self._begin(told, about, None)
+            elif (turn := self._now.get(told.case)) is None:
+                continue
+            elif told.event == Event.TRANSFERRED:
+                turn.outcome = TurnOutcome.TRANSFERRED
+                self._begin(told, about, turn)
+            else:
+                if "type" in about:
+                    turn.sent_via = _words(about.get("sent_via"))
+                if (counts := _COUNTS.get(told.event)) is not None:
+                    counts(turn, told)
+
+    def _begin(
+        self, told: CountedRecord, about: Mapping[str, object], before: CountedTurn | None
+    ) -> None:
+        origin, member = _members(about, before)
+        is_told = "type" in about or before is None
+        turn = CountedTurn(
+            case=told.case,
+            began=told.at,
+            origin=origin,
+            member=member,
+            type=_word(about, "type") or (before.type if before else NOT_KNOWN),
+            urgency=_word(about, "urgency") or (before.urgency if before else NOT_KNOWN),
+            is_drill=about.get("drill") is True or (before is not None and before.is_drill),
+            is_first=before is None,
+            is_again=before.is_again if before else bool(about.get("sent_anyway")),
+            sent_via=_words(about.get("sent_via")) if is_told or not before else before.sent_via,
+        )
+        self.every.append(turn)
+        self._now[told.case] = turn
+
+
+def _alerted(turn: CountedTurn, told: CountedRecord) -> None:
+    step = (told.about or {}).get("step")
+    turn.highest = max(turn.highest, step if isinstance(step, int) else 0)
+    turn.target = _word(told.about, "target")
+
+
+def _escalated(turn: CountedTurn, told: CountedRecord) -> None:
+    why = _word(told.about, "why")
+    if why == Why.NOT_ACKNOWLEDGED:
+        turn.ran_out[turn.target] += 1
+    if why in (Why.NOT_ACKNOWLEDGED, Why.PASSED_ON):
+        turn.escalations += 1
+    _alerted(turn, told)
+
+
+def _nobody(turn: CountedTurn, _told: CountedRecord) -> None:
+    turn.nobody += 1
+
+
+def _entered(turn: CountedTurn, _told: CountedRecord) -> None:
+    turn.is_entered = True
+
+
+def _acknowledged(turn: CountedTurn, told: CountedRecord) -> None:
+    due = _due(told.about, "acknowledge_by")
+    turn.acknowledgements.append(Acknowledgement(told.at, due, turn.highest))
+
+
+def _lapsed(turn: CountedTurn, _told: CountedRecord) -> None:
+    """The one that was made last; one before it, from which the request was reopened, stands."""
+    if turn.acknowledgements:
+        turn.acknowledgements.pop()
+
+
+def _asked(turn: CountedTurn, _told: CountedRecord) -> None:
+    turn.questions += 1
+
+
+def _delayed(turn: CountedTurn, told: CountedRecord) -> None:
+    turn.first_delay = turn.first_delay or _due(told.about, "before")
+    turn.waits_for_judge = (told.about or {}).get("judicial") is True
+    turn.is_overdue = False
+
+
+def _overdue(turn: CountedTurn, told: CountedRecord) -> None:
+    turn.is_overdue = (told.about or {}).get("judicial") is not True
+
+
+def _answered(turn: CountedTurn, told: CountedRecord) -> None:
+    if (told.about or {}).get("partial") is True:
+        return
+    turn.outcome, turn.is_overdue = TurnOutcome.ANSWERED, False
+    if turn.answered_at is None:
+        turn.answered_at, turn.is_judged = told.at, turn.waits_for_judge
+        turn.answer_due = turn.first_delay or _due(told.about, "answer_by")
+
+
+def _refused(turn: CountedTurn, told: CountedRecord) -> None:
+    turn.outcome, turn.ground = TurnOutcome.REFUSED, _word(told.about, "ground")
+    turn.is_overdue = False
+
+
+def _reopened(turn: CountedTurn, _told: CountedRecord) -> None:
+    turn.reopened += 1
+    turn.outcome, turn.ground, turn.is_overdue = TurnOutcome.OPEN, "", False
+
+
+def _withdrawn(turn: CountedTurn, _told: CountedRecord) -> None:
+    turn.outcome, turn.is_overdue = TurnOutcome.WITHDRAWN, False
+
+
+def _not_accepted(turn: CountedTurn, _told: CountedRecord) -> None:
+    turn.outcome = TurnOutcome.NOT_ACCEPTED
+
+
+def _closed(turn: CountedTurn, _told: CountedRecord) -> None:
+    turn.is_overdue = False
+    if turn.outcome is TurnOutcome.OPEN:
+        turn.outcome = TurnOutcome.CLOSED
+
+
+def _delivered(turn: CountedTurn, told: CountedRecord) -> None:
+    turn.delivered[_word(told.about, "channel")] += 1
+
+
+def _failed(turn: CountedTurn, told: CountedRecord) -> None:
+    turn.failed[_word(told.about, "channel")] += 1
+
+
+def _heard(_turn: CountedTurn, _told: CountedRecord) -> None:
+    """Nothing but what every record of a request says of it."""
+
+
+_COUNTS: Final[Mapping[str, Callable[[CountedTurn, CountedRecord], None]]] = {
+    Event.COMPLETED: _heard,
+    Event.CALL_ENTERED: _entered,
+    Event.CALL_DENIED: _withdrawn,
+    Event.ALERTED: _alerted,
+    Event.ESCALATED: _escalated,
+    Event.NOBODY_ON_DUTY: _nobody,
+    Event.ACKNOWLEDGED: _acknowledged,
+    Event.ACKNOWLEDGEMENT_LAPSED: _lapsed,
+    Event.ASKED: _asked,
+    Event.DELAYED: _delayed,
+    Event.ANSWER_OVERDUE: _overdue,
+    Event.ANSWERED: _answered,
+    Event.REFUSED: _refused,
+    Event.REOPENED: _reopened,
+    Event.WITHDRAWN: _withdrawn,
+    Event.RECALLED: _withdrawn,
+    Event.NOT_ACCEPTED: _not_accepted,
+    Event.CLOSED: _closed,
+    Event.DELIVERED: _delivered,
+    Event.CHANNEL_SENT: _delivered,
+    Event.UNDELIVERABLE: _failed,
+    Event.CHANNEL_FAILED: _failed,
+}
+COUNTED: Final = frozenset({*_COUNTS, Event.FILED, Event.TRANSFERRED})
+"""The events of which something is counted; the others need not be opened."""
+
+
+def _members(about: Mapping[str, object], before: CountedTurn | None) -> tuple[str, str]:
+    both = about.get("members")
+    if isinstance(both, list) and len(both) == 2:
+        return str(both[0]), str(both[1])
+    return before.origin if before else NOT_KNOWN, NOT_KNOWN
+
+
+def _word(about: Mapping[str, object] | None, name: str) -> str:
+    value = (about or {}).get(name)
+    return value if isinstance(value, str) else NOT_KNOWN
+
+
+def _words(value: object) -> tuple[str, ...]:
+    return tuple(str(each) for each in value) if isinstance(value, list) else ()
+
+
+def _due(about: Mapping[str, object] | None, name: str) -> CountedDue:
+    if about is None:
+        return CountedDue(None, is_known=False)
+    value = about.get(name)
+    return (
+        CountedDue(datetime.fromisoformat(value).astimezone(UTC))
+        if isinstance(value, str)
+        else NO_DATE
+    )

@@ -1,0 +1,1 @@
+"""The figures of a period, for whom they concern."""
