@@ -28,6 +28,8 @@ _CONTENT: Final = (
 )
 _ANSWER: Final = "Type your answer to {reference} as one message, or press Cancel."
 _QUESTION: Final = "Type your question about {reference} as one message, or press Cancel."
+_BESIDE: Final = re.compile(" ?[(（]")
+"""Where the English of a label begins, in any language."""
 _ISOLATES: Final = re.compile("[\u2066-\u2069]")
 _REFERENCE: Final = re.compile(r"[A-Z]{2,8}-\d{4}-[A-Z]{3}-[A-Z]{3}-\d{6}-[0-9A-Z](?:-X)?")
 
@@ -219,7 +221,7 @@ def _labelled(step: Message, choice: str) -> str | None:
     chosen, word = _ISOLATES.sub("", choice), f":{choice}"
     for each in (button for row in step.inline_rows for button in row):
         label = _ISOLATES.sub("", each.label)
-        if chosen in (label, label.partition(" (")[0]) or (each.data or "").endswith(word):
+        if chosen in (label, _BESIDE.split(label)[0]) or (each.data or "").endswith(word):
             return each.label
     return None
 
