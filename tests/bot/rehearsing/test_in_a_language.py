@@ -12,7 +12,9 @@ from wording.language import SOURCE, available_languages
 
 pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")
 
-PLAYED = available_languages()[1:] if os.environ.get("CONTACTPOINT_EVERY_LANGUAGE") else ("ar", "zh")
+PLAYED = (
+    available_languages()[1:] if os.environ.get("CONTACTPOINT_EVERY_LANGUAGE") else ("ar", "zh")
+)
 """From right to left, and without blanks; each takes a quarter of a minute."""
 
 
