@@ -13,7 +13,7 @@ from typing import Final, TypeVar
 from domain.statistics.measures import Measures, is_late_for_judge
 from domain.statistics.period import CountedPeriod
 from domain.statistics.turns import CountedTurn, TurnOutcome
-from domain.vocabulary import MemberCode, Urgency
+from domain.vocabulary import MemberCode, RequestType, Urgency
 
 Key = TypeVar("Key", bound=Hashable)
 _URGENT: Final = frozenset({Urgency.IMMEDIATE, Urgency.URGENT})
@@ -146,8 +146,8 @@ def report(
         by_member=_by(had, lambda each: each.member),
         by_origin=_by(had, lambda each: each.origin) if member else (),
         by_addressee=_by((e for e in real if e.origin == member), lambda each: each.member),
-        by_urgency=_by(had, lambda each: each.urgency),
-        by_type=_by(had, lambda each: each.type),
+        by_urgency=_in_order(_by(had, lambda each: each.urgency), Urgency),
+        by_type=_in_order(_by(had, lambda each: each.type), RequestType),
         refused=Counter(
             (e.member, e.ground, e.origin) for e in had if e.outcome is TurnOutcome.REFUSED
         ),
@@ -233,6 +233,14 @@ def _own(turns: Sequence[CountedTurn], zone: tzinfo) -> Own:
         by_step=_by(turns, lambda each: each.step),
         ran_out=dict(sorted(sum((each.ran_out for each in turns), Counter[str]()).items())),
     )
+
+
+def _in_order(
+    rows: Iterable[tuple[str, Measures]], words: Iterable[str]
+) -> tuple[tuple[str, Measures], ...]:
+    """As the vocabulary has them, the most urgent first; what is not known comes last."""
+    ranks = {word: rank for rank, word in enumerate(words)}
+    return tuple(sorted(rows, key=lambda row: ranks.get(row[0], len(ranks))))
 
 
 def _by(

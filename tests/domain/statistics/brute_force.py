@@ -9,7 +9,7 @@ from domain.statistics.measures import Measures, TimeFigures
 from domain.statistics.period import CountedPeriod
 from domain.statistics.report import Delivered, MemberSent, Own, Pair, Report, RequestCounts
 from domain.statistics.turns import TurnOutcome
-from domain.vocabulary import MemberCode
+from domain.vocabulary import MemberCode, RequestType, Urgency
 from tests.domain.statistics.found import Found
 
 Key = TypeVar("Key", str, int)
@@ -112,8 +112,8 @@ def reckoned(
         by_member=_each(had, lambda turn: turn.member),
         by_origin=_each(had, lambda turn: turn.origin) if is_own else (),
         by_addressee=_each([turn for turn in real if turn.origin == member], lambda t: t.member),
-        by_urgency=_each(had, lambda turn: turn.urgency),
-        by_type=_each(had, lambda turn: turn.type),
+        by_urgency=_ranked(_each(had, lambda turn: turn.urgency), list(Urgency)),
+        by_type=_ranked(_each(had, lambda turn: turn.type), list(RequestType)),
         refused=Counter(
             (turn.member, turn.ground, turn.origin)
             for turn in had
@@ -172,6 +172,13 @@ def _each(turns: Sequence[Found], key: Callable[[Found], Key]) -> list[tuple[Key
     for turn in turns:
         some[key(turn)].append(turn)
     return [(name, measures(some[name])) for name in sorted(some)]
+
+
+def _ranked(
+    rows: Sequence[tuple[str, Measures]], words: Sequence[str]
+) -> list[tuple[str, Measures]]:
+    known = [(name, found) for word in words for name, found in rows if name == word]
+    return known + [(name, found) for name, found in rows if name not in words]
 
 
 def _deliveries(turns: Sequence[Found]) -> list[Delivered]:

@@ -170,8 +170,8 @@ def test_whether_an_answer_was_in_time_is_not_known_without_its_date(lines: Sequ
 def test_what_the_record_of_a_transfer_says_is_known_though_that_of_the_filing_is_not() -> None:
     got = of_2026((0, Event.FILED, None), (5, Event.TRANSFERRED, {"members": ["ESP", "ITA"]}))
     assert [name for name, _ in got.by_member] == ["", "ITA"]
-    assert [name for name, _ in got.by_type] == ["", "locate"]
-    assert [name for name, _ in got.by_urgency] == ["", "urgent"]
+    assert [name for name, _ in got.by_type] == ["locate", ""]
+    assert [name for name, _ in got.by_urgency] == ["urgent", ""]
 
 
 def test_a_drill_is_one_though_the_record_of_its_filing_says_nothing_any_more() -> None:
