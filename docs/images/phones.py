@@ -1,19 +1,22 @@
-"""Makes phones.png, the picture on the README's first screen, from a running rehearsal.
+"""Makes phones.png, the picture on the README's first screen, from a running rehearsal; and with languages
+phones-ar.png and so on.
 
-    .venv/bin/python docs/images/phones.py
+    .venv/bin/python docs/images/phones.py [LANGUAGE…]
 
 Needs Chromium, at the path in CHROMIUM or where Debian has it.
 """
 
 import asyncio
 import os
+import sys
 from pathlib import Path
 
 from playwright.async_api import async_playwright
 
 from bot.rehearsing.rehearse import Practice, enrol, practising
+from bot.rehearsing.tongue import Tongue
+from wording.language import SOURCE
 
-PICTURE = Path(__file__).with_suffix(".png")
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 SHOWN = ["esp-officer", "lbn-duty", "lbn-deputy", "lbn-chief"]
@@ -25,8 +28,9 @@ BREATH = 0.6
 """Seconds for what was just read to be written down before the clock is set forward."""
 
 
-async def play(practice: Practice) -> None:
+async def play(practice: Practice, says: Tongue) -> None:
     """Ana asks, Rami is alerted twice and does not answer, Nour's phone rings."""
+    late = says.part("not acknowledged within {time}")
     await enrol(practice, SHOWN)
     for person in SHOWN:
         phone = practice.phone(person)
@@ -34,27 +38,29 @@ async def play(practice: Practice) -> None:
             if not message.from_bot:
                 await phone.deletes(message)
     await practice.phone("esp-officer").sends(REQUEST)
-    await practice.phone("lbn-duty").receives("IMMEDIATE")
-    for minutes, person, why in ((5, "lbn-duty", "5 min"), (10, "lbn-deputy", "15 min")):
+    await practice.phone("lbn-duty").receives(says("IMMEDIATE", "urgency"))
+    for minutes, person in ((5, "lbn-duty"), (10, "lbn-deputy")):
         await asyncio.sleep(BREATH)
         practice.server.clock.advance(minutes=minutes)
-        await practice.phone(person).receives(why)
+        await practice.phone(person).receives(late)
     await asyncio.sleep(BREATH)
 
 
-async def main() -> None:
+async def main(language: str) -> None:
     """Play, and take the picture."""
-    async with practising() as practice, async_playwright() as playwright:
-        await play(practice)
+    name = "phones" if language == SOURCE else f"phones-{language}"
+    async with practising(language=language) as practice, async_playwright() as playwright:
+        await play(practice, Tongue(language))
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
         page = await browser.new_page(viewport={"width": 1440, "height": 880})
         await page.goto(practice.server.url)
         await page.wait_for_selector("body[data-ready=yes]")
         await page.evaluate("document.getElementById('guide').open = false")
         await page.wait_for_timeout(1500)
-        await page.screenshot(path=PICTURE)
+        await page.screenshot(path=Path(__file__).with_name(f"{name}.png"))
         await browser.close()
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    for each in sys.argv[1:] or [SOURCE]:
+        asyncio.run(main(each))
