@@ -155,7 +155,7 @@ class CountedTurns:
                 self._begin(told, about, turn)
             else:
                 if "type" in about:
-                    turn.sent_via = _words(about.get("sent_via"))
+                    turn.sent_via = _told_via(about)
                 if (counts := _COUNTS.get(told.event)) is not None:
                     counts(turn, told)
 
@@ -163,7 +163,6 @@ class CountedTurns:
         self, told: CountedRecord, about: Mapping[str, object], before: CountedTurn | None
     ) -> None:
         origin, member = _members(about, before)
-        is_told = "type" in about or before is None
         turn = CountedTurn(
             case=told.case,
             began=told.at,
@@ -174,7 +173,7 @@ class CountedTurns:
             is_drill=about.get("drill") is True or (before is not None and before.is_drill),
             is_first=before is None,
             is_again=before.is_again if before else bool(about.get("sent_anyway")),
-            sent_via=_words(about.get("sent_via")) if is_told or not before else before.sent_via,
+            sent_via=before.sent_via if before and "type" not in about else _told_via(about),
         )
         self.every.append(turn)
         self._now[told.case] = turn
@@ -313,8 +312,10 @@ def _word(about: Mapping[str, object] | None, name: str) -> str:
     return value if isinstance(value, str) else NOT_KNOWN
 
 
-def _words(value: object) -> tuple[str, ...]:
-    return tuple(str(each) for each in value) if isinstance(value, list) else ()
+def _told_via(about: Mapping[str, object]) -> tuple[str, ...]:
+    """Of a record of a request that opens: what it does not name is none any more."""
+    ways = about.get("sent_via")
+    return tuple(str(each) for each in ways) if isinstance(ways, list) else ()
 
 
 def _due(about: Mapping[str, object] | None, name: str) -> CountedDue:
