@@ -8,7 +8,9 @@ those of Côte d'Ivoire and Türkiye, which the first lacks, the Holy See's in C
 Arabic. Where M49 is longer (the Kingdom of the Netherlands) or spelt otherwise (Ireland in Arabic, the Congo
 in Chinese, Papua New Guinea in Russian) UNTERM's stands. Territories and other issuers have none here.
 
-What the Unicode CLDR calls them, and what ``ALSO`` has, is for finding them alone.
+What the Unicode CLDR calls them, and what ``ALSO`` has, is for finding them alone. ``cldr_names.tsv`` has the
+former in these languages, as the library has them: read from there, all that it knows of seven languages
+would stay in memory.
 """
 
 from collections.abc import Iterable, Mapping
@@ -84,8 +86,8 @@ ALSO: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 """Names that States have elsewhere, beside those of the United Nations and the CLDR."""
 
 
-def _table() -> Mapping[str, Mapping[str, str]]:
-    lines = (Path(__file__).parent / "short_names.tsv").read_text("utf-8").splitlines()
+def _table(file: str) -> Mapping[str, Mapping[str, str]]:
+    lines = (Path(__file__).parent / file).read_text("utf-8").splitlines()
     _code, *languages = lines[0].split("\t")
     by_language: dict[str, dict[str, str]] = {language: {} for language in languages}
     for line in lines[1:]:
@@ -95,8 +97,10 @@ def _table() -> Mapping[str, Mapping[str, str]]:
     return MappingProxyType({each: MappingProxyType(by_language[each]) for each in languages})
 
 
-SHORT_NAMES: Final = _table()
+SHORT_NAMES: Final = _table("short_names.tsv")
 """By language, then by code."""
+_CLDR_NAMES: Final = _table("cldr_names.tsv")
+"""By language, then by the two letters of ISO 3166-1."""
 
 
 def state_name(code: str, language: str) -> str:
@@ -146,6 +150,8 @@ def territory_of(code: str) -> str | None:
 
 @lru_cache(maxsize=64)
 def _territories(language: str) -> Mapping[str, str]:
+    if language in _CLDR_NAMES:
+        return _CLDR_NAMES[language]
     try:
         locale = Locale.parse(language, sep="-") if language else None
     except (UnknownLocaleError, ValueError):

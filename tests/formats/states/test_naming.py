@@ -1,8 +1,14 @@
 """A State is called as the United Nations call it, unless the network calls it something of its own."""
 
-import pytest
+from pathlib import Path
 
+import pytest
+from babel import Locale
+
+from formats.states import naming
 from formats.states.naming import named, state_name
+
+_KEPT = Path(naming.__file__).with_name("cldr_names.tsv").read_text("utf-8")
 
 SYRIA = {
     "ar": "الجمهورية العربية السورية",
@@ -50,3 +56,13 @@ def test_what_the_network_calls_a_member_itself_stays(code: str, own: str) -> No
 def test_an_apostrophe_of_either_form_is_the_same_name() -> None:
     for own in ("Côte d'Ivoire", "Côte d’Ivoire"):
         assert named("CIV", own, "zh") == "科特迪瓦"
+
+
+@pytest.mark.parametrize("language", ["ar", "en", "es", "fr", "ru", "zh", "zh-Hant"])
+def test_the_names_that_are_kept_are_those_of_the_library(language: str) -> None:
+    """Where this fails, the library knows other names: take them into ``cldr_names.tsv``."""
+    known = Locale.parse(language, sep="-").territories
+    kept = {line[0]: line for line in (each.split("\t") for each in _KEPT.splitlines())}
+    place = kept["territory"].index(language)
+    ours = {code: line[place] for code, line in kept.items() if code.isupper() and line[place]}
+    assert ours == {code: str(name) for code, name in known.items() if code.isalpha()}
