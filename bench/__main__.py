@@ -1,12 +1,14 @@
 """``make bench``: runs the measurements and prints one table.
 
-A name on the command line runs that one alone.
+A name on the command line runs that one alone; ``--help`` says what each measures.
 """
 
+import ast
 import gc
 import importlib
 import pkgutil
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from rich.console import Console
@@ -24,6 +26,9 @@ def main() -> None:
         for topic in _TOPICS
         for module in pkgutil.iter_modules([str(Path(__file__).parent / topic)])
     }
+    if {"-h", "--help"} & set(sys.argv[1:]):
+        _help(names)
+        return
     wanted = sys.argv[1:] or sorted(names)
     unknown = sorted(set(wanted) - set(names))
     if unknown:
@@ -41,6 +46,18 @@ def main() -> None:
     for row in rows:
         shown.add_row(row.what, row.result, row.target, row.baseline)
     Console(width=None if sys.stdout.isatty() else 160).print(shown)
+
+
+def _help(names: Mapping[str, str]) -> None:
+    """Each measurement by its name, and what its module says of it first."""
+    print("python -m bench [NAME…]\n")
+    for name in sorted(names):
+        said = ast.get_docstring(ast.parse(_file(names[name]).read_text("utf-8"))) or ""
+        print(f"{name:20} {said.partition(chr(10))[0]}")
+
+
+def _file(module: str) -> Path:
+    return Path(__file__).parent.joinpath(*module.split(".")).with_suffix(".py")
 
 
 if __name__ == "__main__":
