@@ -31,6 +31,7 @@ from formats.typed.filters import NoFilter, read_period
 from services.people.people import UnknownMember
 from services.statistics import counting
 from services.statistics.counting import NotYet
+from storage.log.counting import LogDamaged
 
 _UNIT: Final = "_s"
 _SHORT: Final = {
@@ -94,9 +95,6 @@ ToGive = Annotated[
     bool,
     typer.Option("--outside", help="Fit to be given away: of one year, without small numbers."),
 ]
-Fewest = Annotated[
-    int, typer.Option("--fewest", min=3, help="With --outside: no smaller number is shown.")
-]
 
 
 def statistics(
@@ -106,12 +104,15 @@ def statistics(
     output: Output = None,
     language: Language = SOURCE,
     to_give: ToGive = False,
-    fewest: Fewest = FEWEST,
 ) -> None:
     """The figures of a period, counted from the log, without content."""
     if to_give and member is not None:
         raise Trouble(
             "A member's own return is whole, and its own to give. Leave out --outside or --member."
+        )
+    if language != SOURCE and form is not Format.PDF:
+        raise Trouble(
+            "Only a PDF is written in a language: add --format pdf, or leave out --language."
         )
     if form is Format.PDF and output is None:
         raise Trouble("A PDF needs a file to be written into: add --output FILE.")
@@ -120,12 +121,12 @@ def statistics(
     async def act(deployment: Opened) -> None:
         asked = read(period, deployment.clock.now())
         if output is None:
-            figures = await _figures(deployment, asked, member, fewest if to_give else None)
+            figures = await _figures(deployment, asked, member, to_give=to_give)
             say(_text(figures, form))
             return
         # Before anything is counted: a file that cannot be written costs nothing.
         with new_file(output) as stream:
-            figures = await _figures(deployment, asked, member, fewest if to_give else None)
+            figures = await _figures(deployment, asked, member, to_give=to_give)
             if form is Format.PDF:
                 stream.write(await _pdf(deployment, figures, language))
             else:
@@ -139,7 +140,7 @@ def read(typed: str | None, now: datetime) -> CountedPeriod:
     """The period that was typed, else this year. Raises ``Trouble``."""
     text = typed.strip() if typed is not None else f"{now:%Y}"
     try:
-        since, until, rest = read_period(text, UTC, now)
+        since, until, rest = read_period(text, UTC, now) if text else (now, None, text)
     except (NoFilter, Refused):
         until, rest = None, text
     if until is None or rest or until <= since:
@@ -151,21 +152,26 @@ def read(typed: str | None, now: datetime) -> CountedPeriod:
 
 
 async def _figures(
-    deployment: Opened, period: CountedPeriod, member: str | None, fewest: int | None
+    deployment: Opened, period: CountedPeriod, member: str | None, *, to_give: bool
 ) -> _Figures:
     code = MemberCode(member.upper()) if member is not None else None
     try:
         with bar("counting") as progress:
             counted = await counting.statistics(deployment.office, period, code, progress.reach)
-        if fewest is None:
+        if not to_give:
             return _Figures(counted=counted, tables=tables(counted.report), outside=None)
-        given = outside(counted, fewest)
+        given = outside(counted)
         return _Figures(counted=counted, tables=given.tables, outside=given)
     except NotYet:
         raise Trouble(f"The period {period} has not begun yet. Name one that has.") from None
     except UnknownMember:
         raise Trouble(
             f"There is no member '{plain(member or '')}'. Write its code, such as LBN."
+        ) from None
+    except LogDamaged as damaged:
+        raise Trouble(
+            f"The log is damaged near record {damaged.seq}, so nothing is counted. Run contactpoint log "
+            "verify, which says what is wrong."
         ) from None
     except NotAYear:
         raise Trouble(
@@ -202,7 +208,7 @@ def _text(figures: _Figures, form: Format) -> str:
 def _document(figures: _Figures) -> Json:
     counted, report = figures.counted, figures.counted.report
     within = {"member": report.member, "records": counted.records}
-    given = {"fewest": figures.outside.fewest} if figures.outside else within
+    given = {"fewest": FEWEST} if figures.outside else within
     return {
         "network": counted.network,
         "period": str(report.period),
@@ -233,7 +239,7 @@ def _lines(figures: _Figures) -> Iterator[str]:
     whose = f"{report.member} in" if report.member else "The network in"
     yield f"{whose} {report.period}, as the log stood at {shown(counted.at)}. Drills stand apart."
     if figures.outside is not None:
-        yield f"Numbers below {figures.outside.fewest}, and what they follow from, are left out."
+        yield f"Numbers below {FEWEST}, and what they follow from, are left out."
     for table in figures.tables:
         if table.rows:
             yield f"\n{table.name.replace('_', ' ').capitalize()}"

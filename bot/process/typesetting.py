@@ -32,6 +32,8 @@ _BYTES: Final = 4 << 30
 _PASSED_ON: Final = frozenset({"PATH", "HOME", "LANG", "XDG_DATA_DIRS", "XDG_CONFIG_HOME"})
 """What the fonts of the machine are found by; no secret of ours."""
 _NOT_SET: Final = 4
+_IN_THE_LOG: Final = "contactpoint log export has everything that would be in it."
+_IN_JSON: Final = "contactpoint statistics --format json has the same figures."
 _NO_FOLDER: Final = (
     "CONTACTPOINT_FONT_DIR names no folder. Set it to one with fonts, or leave it out."
 )
@@ -51,7 +53,8 @@ async def set_document(
     """The PDF of a document in a language, with its data inside. Raises ``Trouble``."""
     _ = translator(language)
     data = case_json(document).decode()
-    return await _set(view(document, _), data, document.made_at, fonts, missing_note(_))
+    shown, note = view(document, _), missing_note(_)
+    return await _set(shown, data, document.made_at, fonts, note, _IN_THE_LOG)
 
 
 async def set_statistics(
@@ -65,17 +68,18 @@ async def set_statistics(
     the network. Raises ``Trouble``."""
     _ = translator(language)
     shown = statistics.view(counted, _, outside)
-    return await _set(shown, data, counted.at, fonts, missing_note(_))
+    return await _set(shown, data, counted.at, fonts, missing_note(_), _IN_JSON)
 
 
 async def set_sample(text: str, at: datetime, fonts: Path | None) -> Sequence[str]:
     """The letters of a text for which there is no font. Raises ``Trouble``."""
-    return (await _set(sample(text), "{}", at, fonts, "")).missing
+    return (await _set(sample(text), "{}", at, fonts, "", _IN_THE_LOG)).missing
 
 
 async def _set(
-    shown: View, attached: str, made_at: datetime, fonts: Path | None, note: str
+    shown: View, attached: str, made_at: datetime, fonts: Path | None, note: str, instead: str
 ) -> Typeset:
+    """``instead``: where else it stands, if it cannot be set. Raises ``Trouble``."""
     require_typesetting(fonts)
     told = {
         "view": shown,
@@ -97,8 +101,7 @@ async def _set(
             out, err = await process.communicate(json.dumps(told).encode())
     except TimeoutError:
         raise Trouble(
-            f"The document took longer than {_SECONDS} seconds. Try again when less is going on; "
-            "contactpoint log export has everything that would be in it."
+            f"The document took longer than {_SECONDS} seconds. Try again when less is going on; {instead}"
         ) from None
     finally:
         if process.returncode is None:
@@ -107,8 +110,7 @@ async def _set(
     if process.returncode:
         why = err.decode("utf-8", "replace").strip() if process.returncode == _NOT_SET else ""
         raise Trouble(
-            f"The document could not be set{f' ({why[:200]})' if why else ''}. Report this; "
-            "contactpoint log export has everything that would be in it."
+            f"The document could not be set{f' ({why[:200]})' if why else ''}. Report this; {instead}"
         )
     first, _line, pdf = out.partition(b"\n")
     return Typeset(pdf=pdf, missing=tuple(json.loads(first)))

@@ -224,13 +224,14 @@ def delay(
         asked_at=None,
         idle_due=None,
     )
+    before = stamp(request.resumed(situation.now).answer_by)
     about: Facts = {
         "until": stamp(until),
-        "before": stamp(request.answer_by),
+        "before": before,
         "judicial": judicial,
     }
     record = Record.by(actor, Event.DELAYED, about, Text(body=text))
-    before, by = stamp(request.answer_by), actor.person.name
+    by = actor.person.name
     ring = Ring.RINGS if request.urgency is Urgency.IMMEDIATE else Ring.SILENT
     done = tell(actor.id, Topic.DONE_DELAYED, changed, situation, before=before)
     notice = tell(

@@ -12,6 +12,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from domain.channels import ChannelKind
+from domain.directory.directory import TargetKind
 from domain.events import Event
 from domain.requests.headline import alert_facts, alert_of, decided
 from domain.requests.request import Decision, Message, Record, Request, Ring
@@ -329,6 +330,7 @@ def _records(
             "why": cause.why.value,
             "people": [situation.name(person) for person in found.people],
             **({"also_tried": tried} if tried else {}),
+            **({"kind": step.kind.value} if step.kind is TargetKind.PERSON else {}),
             "next_due": stamp(after.step_due),
         },
     )

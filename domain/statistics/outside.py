@@ -2,7 +2,9 @@
 
 Owns what is left out (docs/statistics.md). A number below the bound is not shown, nor a nought, so that what
 is missing may be either; as many others are missing as it takes (``domain.statistics.suppression``). All
-tables have one total, the requests that were filed, and share no other number.
+tables have one total, the requests that were filed, and share no other number. What changes when a year is
+over, such as what became of them, is not among them, and the bound is one and the same: two reports of one
+year must say no more than one.
 """
 
 from collections.abc import Iterable, Mapping
@@ -11,11 +13,10 @@ from typing import Final
 
 from domain.statistics.measures import TimeFigures
 from domain.statistics.report import Counted, Report
-from domain.statistics.suppression import FEWEST, Hidden, hidden
+from domain.statistics.suppression import Hidden, hidden
 from domain.statistics.tables import Row, Table, time_figures
 
 _ALL: Final = ""
-_TENS: Final = 10
 
 
 class NotAYear(Exception):
@@ -28,13 +29,12 @@ class TooFew(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outside:
-    """The tables that may be given away, and below which number nothing is said."""
+    """The tables that may be given away."""
 
-    fewest: int
     tables: tuple[Table, ...]
 
 
-def outside(counted: Counted, fewest: int = FEWEST) -> Outside:
+def outside(counted: Counted) -> Outside:
     """Of the network's report. Raises ``NotAYear`` and ``TooFew``."""
     report = counted.report
     if not report.period.is_year or report.period.until > counted.at:
@@ -43,17 +43,15 @@ def outside(counted: Counted, fewest: int = FEWEST) -> Outside:
     lists: Mapping[str, Mapping[str, int]] = {
         "by_urgency": report.requests.by_urgency,
         "by_type": report.requests.by_type,
-        "became": {each.value: count for each, count in report.requests.became.items()},
     }
-    left = hidden(between, fewest)
+    left = hidden(between)
     lefts = {
-        name: hidden({(_ALL, of): count for of, count in counts.items()}, fewest)
+        name: hidden({(_ALL, of): count for of, count in counts.items()})
         for name, counts in lists.items()
     }
     if not report.sent or left.whole or any(each.whole for each in lefts.values()):
         raise TooFew
     return Outside(
-        fewest=fewest,
         tables=(
             Table(name="whole", keys=("period",), rows=tuple(_whole(report))),
             *_between(between, left),
@@ -63,7 +61,6 @@ def outside(counted: Counted, fewest: int = FEWEST) -> Outside:
 
 
 def _whole(report: Report) -> Iterable[Row]:
-    """How many values a time is of is rounded down: exactly, it would be another total."""
     yield {
         "period": str(report.period),
         "sent": report.sent,
@@ -73,7 +70,9 @@ def _whole(report: Report) -> Iterable[Row]:
 
 
 def _times(name: str, times: TimeFigures) -> Row:
-    return {**time_figures(name, times), f"{name}_values": times.count // _TENS * _TENS}
+    """Without how many values they are of, which would be another total."""
+    told = time_figures(name, times)
+    return {each: told[each] for each in (f"{name}_median_s", f"{name}_p95_s")}
 
 
 def _between(cells: Mapping[tuple[str, str], int], left: Hidden) -> Iterable[Table]:

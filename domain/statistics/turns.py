@@ -11,11 +11,12 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
+from domain.directory.directory import TargetKind
 from domain.events import Event
 from domain.requests.escalation import Why
 
 NOT_KNOWN: Final = ""
-"""What a record said whose keys were destroyed."""
+"""What a record does not say, or said with a key that is gone."""
 
 
 class TurnOutcome(StrEnum):
@@ -93,7 +94,7 @@ class CountedTurn:
     highest: int = 0
     """The highest step that was fired."""
     target: str = ""
-    """Whose step was fired last."""
+    """Whose step was fired last; of somebody who is named only that it is a person."""
     acknowledgements: list[Acknowledgement] = field(default_factory=list)
     """Those that stand, in order."""
     first_delay: CountedDue | None = None
@@ -141,6 +142,7 @@ class CountedTurns:
     def __init__(self) -> None:
         self.every: list[CountedTurn] = []
         self._now: dict[str, CountedTurn] = {}
+        self._entered: set[str] = set()
 
     def take(self, records: Iterable[CountedRecord]) -> None:
         """Count these too; they follow those that were taken before."""
@@ -148,6 +150,8 @@ class CountedTurns:
             about = told.about or {}
             if told.event == Event.FILED:
                 self._begin(told, about, None)
+            elif told.event == Event.CALL_ENTERED:
+                self._entered.add(told.case)
             elif (turn := self._now.get(told.case)) is None:
                 continue
             elif told.event == Event.TRANSFERRED:
@@ -173,6 +177,7 @@ class CountedTurns:
             is_drill=about.get("drill") is True or (before is not None and before.is_drill),
             is_first=before is None,
             is_again=before.is_again if before else bool(about.get("sent_anyway")),
+            is_entered=before is None and told.case in self._entered,
             sent_via=before.sent_via if before and "type" not in about else _told_via(about),
         )
         self.every.append(turn)
@@ -182,7 +187,8 @@ class CountedTurns:
 def _alerted(turn: CountedTurn, told: CountedRecord) -> None:
     step = (told.about or {}).get("step")
     turn.highest = max(turn.highest, step if isinstance(step, int) else 0)
-    turn.target = _word(told.about, "target")
+    is_named = _word(told.about, "kind") == TargetKind.PERSON
+    turn.target = TargetKind.PERSON if is_named else _word(told.about, "target")
 
 
 def _escalated(turn: CountedTurn, told: CountedRecord) -> None:
@@ -196,10 +202,6 @@ def _escalated(turn: CountedTurn, told: CountedRecord) -> None:
 
 def _nobody(turn: CountedTurn, _told: CountedRecord) -> None:
     turn.nobody += 1
-
-
-def _entered(turn: CountedTurn, _told: CountedRecord) -> None:
-    turn.is_entered = True
 
 
 def _acknowledged(turn: CountedTurn, told: CountedRecord) -> None:
@@ -228,7 +230,9 @@ def _overdue(turn: CountedTurn, told: CountedRecord) -> None:
 
 
 def _answered(turn: CountedTurn, told: CountedRecord) -> None:
-    if (told.about or {}).get("partial") is True:
+    about = told.about or {}
+    if about.get("partial") is True:
+        turn.waits_for_judge = about.get("judicial") is True
         return
     turn.outcome, turn.is_overdue = TurnOutcome.ANSWERED, False
     if turn.answered_at is None:
@@ -244,6 +248,7 @@ def _refused(turn: CountedTurn, told: CountedRecord) -> None:
 def _reopened(turn: CountedTurn, _told: CountedRecord) -> None:
     turn.reopened += 1
     turn.outcome, turn.ground, turn.is_overdue = TurnOutcome.OPEN, "", False
+    turn.first_delay, turn.waits_for_judge = None, False
 
 
 def _withdrawn(turn: CountedTurn, _told: CountedRecord) -> None:
@@ -274,7 +279,6 @@ def _heard(_turn: CountedTurn, _told: CountedRecord) -> None:
 
 _COUNTS: Final[Mapping[str, Callable[[CountedTurn, CountedRecord], None]]] = {
     Event.COMPLETED: _heard,
-    Event.CALL_ENTERED: _entered,
     Event.CALL_DENIED: _withdrawn,
     Event.ALERTED: _alerted,
     Event.ESCALATED: _escalated,
@@ -296,7 +300,7 @@ _COUNTS: Final[Mapping[str, Callable[[CountedTurn, CountedRecord], None]]] = {
     Event.UNDELIVERABLE: _failed,
     Event.CHANNEL_FAILED: _failed,
 }
-COUNTED: Final = frozenset({*_COUNTS, Event.FILED, Event.TRANSFERRED})
+COUNTED: Final = frozenset({*_COUNTS, Event.CALL_ENTERED, Event.FILED, Event.TRANSFERRED})
 """The events of which something is counted; the others need not be opened."""
 
 

@@ -8,9 +8,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, timedelta
 from typing import Final
 
+from domain.directory.directory import TargetKind
 from domain.statistics.measures import FEWEST_TIMES, Measures
 from domain.statistics.outside import Outside
 from domain.statistics.report import Counted, Own
+from domain.statistics.suppression import FEWEST
 from domain.statistics.tables import Value
 from domain.statistics.turns import NOT_KNOWN, TurnOutcome
 from formats.states.naming import named
@@ -50,7 +52,7 @@ def _notes(counted: Counted, outside: Outside | None, _: Translator) -> Iterator
     if outside is not None:
         yield _(
             "Numbers below {count}, and those from which they could be reckoned, are left out.",
-            count=_exact(_, str(outside.fewest)),
+            count=_exact(_, str(FEWEST)),
         )
     elif counted.report.member is None:
         yield _("For use within the network: small numbers stand as they are.")
@@ -140,7 +142,6 @@ def _given(counted: Counted, outside: Outside, _: Translator) -> Iterator[tuple[
     yield _("Summary"), _table(_, (Shown(""), period), rows, first=3)
     yield _("By urgency"), listed("by_urgency", _("Urgency"), lambda name: labels.urgency(_, name))
     yield _("By type"), listed("by_type", _("Type"), lambda name: _type(_, name))
-    yield _("What became of them"), listed("became", _("State"), lambda name: _outcome(_, name))
 
 
 def _pairs(counted: Counted, _: Translator) -> Parts:
@@ -221,7 +222,7 @@ def _own(_: Translator, own: Own) -> Iterator[tuple[Shown, Parts]]:
     yield _("By weekday"), _measured(_, _("Weekday"), days)
     steps = ((_exact(_, str(step)), each) for step, each in own.by_step)
     yield _("By the step that was reached"), _measured(_, _("Step"), steps)
-    rows = [(labels.layer(_, name) or _name(_, name), count) for name, count in own.ran_out.items()]
+    rows = [(_target(_, name), count) for name, count in own.ran_out.items()]
     titles = (_("Step"), _("How often"))
     yield _("Steps that ran out unacknowledged"), _table(_, titles, rows, first=3)
 
@@ -263,8 +264,10 @@ def _table(
     return {"columns": list(titles), "widths": widths, "steps": cells}
 
 
-def _outcome(_: Translator, name: str) -> Shown:
-    return _("still open") if name == TurnOutcome.OPEN else labels.state(_, name)
+def _target(_: Translator, name: str) -> Shown:
+    if name == TargetKind.PERSON:
+        return _.pgettext("entry", "Person")
+    return labels.layer(_, name) or _name(_, name)
 
 
 def _int(value: Value) -> int:

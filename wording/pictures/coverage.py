@@ -74,7 +74,7 @@ def _days(pen: ImageDraw.ImageDraw, scale: _Scale, height: int) -> None:
     while day < scale.until:
         x = scale.x(day)
         pen.line([(x, _HEAD - 12), (x, height - _MARGIN)], fill=_LINE, width=2)
-        middle, ink = scale.x(day + _DAY / 2), _EMPTY if day.weekday() >= 5 else _INK
+        middle, ink = scale.x(day + _DAY / 2), _FAINT if day.weekday() >= 5 else _INK
         pen.text((middle, 22), f"{day:%d}", font=font("", 28), fill=ink, anchor="mm")
         pen.text((middle, 50), f"{day:%m}", font=font("", 18), fill=_FAINT, anchor="mm")
         day += _DAY

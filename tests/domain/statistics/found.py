@@ -186,21 +186,37 @@ def _answered(turn: Sequence[CountedRecord], answer: int | None, outcome: TurnOu
         said = [told for told in turn if told.event in _OF_THE_DATE]
         is_late = bool(said) and said[-1].event == Event.ANSWER_OVERDUE
         return "overdue" if is_late and _fact(said[-1], "judicial") is not True else "waiting"
-    delays = [told for told in turn[:answer] if told.event == Event.DELAYED]
+    delays = _delays(turn[:answer])
     says, name = (delays[0], "before") if delays else (turn[answer], "answer_by")
     kept = _in_time(turn[answer].at, _date(says, name), is_known=says.about is not None)
-    return "judge" if kept == "late" and _is_judicial(delays) else kept
+    return "judge" if kept == "late" and _is_judicial(turn[:answer]) else kept
 
 
-def _is_judicial(delays: Sequence[CountedRecord]) -> bool:
-    return bool(delays) and _fact(delays[-1], "judicial") is True
+def _since_reopened(turn: Sequence[CountedRecord]) -> Sequence[CountedRecord]:
+    """With a reopening the clocks begin anew."""
+    last = max((i for i, told in enumerate(turn) if told.event == Event.REOPENED), default=-1)
+    return turn[last + 1 :]
+
+
+def _delays(turn: Sequence[CountedRecord]) -> list[CountedRecord]:
+    return [told for told in _since_reopened(turn) if told.event == Event.DELAYED]
+
+
+def _is_judicial(turn: Sequence[CountedRecord]) -> bool:
+    """By the last delay or part of an answer."""
+    said = [
+        told
+        for told in _since_reopened(turn)
+        if told.event == Event.DELAYED
+        or (told.event == Event.ANSWERED and _fact(told, "partial") is True)
+    ]
+    return bool(said) and _fact(said[-1], "judicial") is True
 
 
 def _is_for_judge(turn: Sequence[CountedRecord], answer: int | None, outcome: TurnOutcome) -> bool:
     if answer is not None:
         return _answered(turn, answer, outcome) == "judge"
-    delays = [told for told in turn if told.event == Event.DELAYED]
-    return outcome is TurnOutcome.OPEN and _is_judicial(delays)
+    return outcome is TurnOutcome.OPEN and _is_judicial(turn)
 
 
 def _ran_out(turn: Sequence[CountedRecord]) -> Iterable[str]:

@@ -29,7 +29,7 @@ def stamp(hours: float) -> str:
 def of_2026(*lines: Line) -> Report:
     """The figures of one request of Spain's to Lebanon: hours after its filing, event, and what it adds."""
     filed: Line = (0, Event.FILED, {"acknowledge_by": stamp(1), "answer_by": stamp(72)})
-    first = [] if lines and lines[0][1] is Event.FILED else [filed]
+    first = [] if Event.FILED in [line[1] for line in lines[:2]] else [filed]
     records = [_told(*line) for line in (*first, *lines)]
     turns = CountedTurns()
     turns.take(records)
@@ -127,11 +127,13 @@ def test_overdue_is_what_the_log_says_is_overdue_but_while_a_judge_is_waited_for
 
 
 def test_what_was_entered_from_a_call_is_in_no_number_of_acknowledgements() -> None:
-    got = of_2026((0, Event.CALL_ENTERED, {}), answered(2, 72))
+    entered: Line = (0, Event.CALL_ENTERED, {})
+    filed: Line = (0, Event.FILED, {"acknowledge_by": stamp(1), "answer_by": stamp(72)})
+    got = of_2026(entered, filed, answered(2, 72))
     whole = got.whole
     told = (whole.counted, whole.acknowledged_in_time, whole.not_acknowledged)
     assert (told, whole.to_acknowledge.count) == ((1, 0, 0), 0)
-    denied = of_2026((0, Event.CALL_ENTERED, {}), (1, Event.CALL_DENIED, {}))
+    denied = of_2026(entered, filed, (1, Event.CALL_DENIED, {}))
     assert denied.whole.counted == 0
 
 
@@ -189,3 +191,36 @@ def test_other_ways_are_those_of_the_last_record_that_tells_of_them() -> None:
         (6, Event.ACKNOWLEDGED, {"acknowledge_by": stamp(1), "sent_via": ["interpol"]}),
     )
     assert got.sent_via == {"interpol": 1}
+
+
+def test_a_reopening_begins_without_the_delays_before_it() -> None:
+    got = of_2026(
+        acknowledged(0.5),
+        delayed(2, 100, 72, judicial=True),
+        (3, Event.REFUSED, {"ground": "a"}),
+        (200, Event.REOPENED, {}),
+        (400, Event.ANSWER_OVERDUE, {"answer_by": stamp(300)}),
+    )
+    assert (got.whole.overdue, got.pairs[0].for_judge) == (1, 0)
+    again = of_2026(
+        delayed(2, 100, 72),
+        (3, Event.REFUSED, {"ground": "a"}),
+        (200, Event.REOPENED, {}),
+        answered(210, 272),
+    )
+    assert again.whole.answered_in_time == 1
+
+
+def test_a_part_of_an_answer_ends_the_wait_for_a_judge() -> None:
+    got = of_2026(
+        delayed(2, 100, 72, judicial=True), answered(5, 100, partial=True), answered(90, 100)
+    )
+    assert (got.whole.answered_late, got.whole.late_for_judge) == (1, 0)
+
+
+def test_figures_name_nobody() -> None:
+    named: Line = (0, Event.ALERTED, {"step": 1, "target": "EXERCISE Nour", "kind": "person"})
+    turns = CountedTurns()
+    lines: Sequence[Line] = ((0, Event.FILED, {}), named, step(1, 2, "not_acknowledged"))
+    turns.take([_told(*line) for line in lines])
+    assert dict(turns.every[0].ran_out) == {"person": 1}

@@ -81,16 +81,19 @@ def test_a_small_number_does_not_follow_from_its_row_its_column_or_the_totals() 
 
 def test_nothing_below_the_bound_is_shown_of_a_long_history() -> None:
     found = counted(history(3, 900), CountedPeriod(first=date(2024, 1, 1), last=date(2024, 12, 31)))
-    given = outside(found, fewest=8)
+    given = outside(found)
     for table in given.tables:
         for row in table.rows:
             sent = row["sent"]
             assert isinstance(sent, int)
-            assert sent >= 8, (table.name, row)
+            assert sent >= 5, (table.name, row)
     whole = _of(given.tables)["whole"]["2024"]
     assert whole == found.report.sent
     (row,) = given.tables[0].rows
-    assert str(row["acknowledge_values"]).endswith("0"), "else it would be another total"
+    assert not [name for name in row if name.endswith("values")], "it would be another total"
+    assert "became" not in [table.name for table in given.tables], (
+        "it changes when the year is over"
+    )
 
 
 def test_of_one_type_alone_that_is_rare_two_are_missing() -> None:

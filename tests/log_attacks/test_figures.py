@@ -1,0 +1,44 @@
+"""Figures are not counted from a log that was changed: what is missing would be a wrong number."""
+
+import pytest
+
+from domain.statistics.period import CountedPeriod
+from services.statistics.counting import statistics
+from storage.log.counting import LogDamaged
+from tests.conftest import on_both
+from tests.log_attacks.conftest import Scene
+
+_ANOTHER_PART = (
+    "UPDATE log_blobs SET ciphertext = log_records.leaf FROM log_records"
+    " WHERE log_blobs.seq = :s AND log_records.seq = :s"
+)
+
+
+@pytest.mark.parametrize(
+    "attack",
+    [
+        "UPDATE log_records SET case_id = NULL WHERE seq = :s",
+        "UPDATE log_records SET event = 'content.shown' WHERE seq = :s",
+        "DELETE FROM log_blobs WHERE seq = :s AND part = 'a'",
+        _ANOTHER_PART,
+    ],
+)
+@on_both
+async def test_a_changed_log_is_not_counted(scene: Scene, attack: str) -> None:
+    today = scene.office.now().date()
+    whole = await statistics(scene.office, CountedPeriod(first=today, last=today))
+    assert whole.report.sent == 2
+    seq = (await scene.records_of(scene.lebanon))[0]
+    await scene.administrator.runs(attack, s=seq)
+    with pytest.raises(LogDamaged):
+        await statistics(scene.office, CountedPeriod(first=today, last=today))
+
+
+@on_both
+async def test_a_record_that_is_gone_is_missed(scene: Scene) -> None:
+    today = scene.office.now().date()
+    seq = (await scene.records_of(scene.lebanon))[1]
+    await scene.administrator.runs("DELETE FROM log_blobs WHERE seq = :s", s=seq)
+    await scene.administrator.runs("DELETE FROM log_records WHERE seq = :s", s=seq)
+    with pytest.raises(LogDamaged):
+        await statistics(scene.office, CountedPeriod(first=today, last=today))
