@@ -102,3 +102,17 @@ async def test_no_record_of_a_year_that_has_not_begun(clerk: Clerk) -> None:
     today = clerk.office.now().date()
     with pytest.raises(UnknownMember):
         await statistics(clerk.office, CountedPeriod(first=today, last=today), MemberCode("XXX"))
+
+
+async def test_a_delay_puts_off_the_date_with_the_time_of_an_open_question(
+    clerk: Clerk, clock: HandClock
+) -> None:
+    case = await filed(clerk, "LBN immediate life preserve EXERCISE keep the account")
+    await clerk.presses("lbn-duty", acknowledge.acknowledge, case)
+    await clerk.does("lbn-duty", answering.ask, case, "EXERCISE which account?")
+    clock.advances(hours=9)
+    await clerk.does("lbn-duty", answering.delay, case, "4h EXERCISE the provider is slow")
+    clock.advances(hours=1)
+    await clerk.does("lbn-duty", answering.answer, case, "EXERCISE kept")
+    whole = (await told(clerk)).whole
+    assert (whole.answered_in_time, whole.answered_late) == (1, 0)
