@@ -69,6 +69,7 @@ BESIDE: Final[dict[str, tuple[tuple[int, str], ...]]] = {
         (0, "{ref} case-{n}-whole.pdf --reason EXERCISE"),
     ),
     "requests retention": ((0, "--dry-run"), (0, "")),
+    "statistics": ((0, ""), (0, "--member LBN --format json --output figures-{n}.json")),
     "log show": ((0, "{ref}"), (0, "{ref} --reason EXERCISE")),
     "log verify": ((3, ""),),
     "log export": ((0, "log-{n}.export"), (0, "case-{n}.export --case {ref}")),
