@@ -23,12 +23,11 @@ _WEEKDAYS: Final = range(7)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemberSent:
-    """What a member filed: how many, and how many of these to each other member."""
+    """What a member filed: how many, and how many of these again."""
 
     member: str
     count: int
     again: int
-    to: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,11 +51,10 @@ class Pair:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestCounts:
-    """Requests that were filed, each once: by what it is, and by the last word of its last turn."""
+    """Requests that were filed, each once, by what it is."""
 
     by_urgency: Mapping[str, int]
     by_type: Mapping[str, int]
-    became: Mapping[TurnOutcome, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,7 +138,7 @@ def report(
         sent_before=len(_filed(before, member)),
         whole=Measures.of(had),
         before=Measures.of(e for e in before if not e.is_drill and member in (None, e.member)),
-        requests=_requests(every, filed),
+        requests=_requests(filed),
         senders=tuple(_senders(filed)),
         pairs=tuple(_pairs(real)),
         by_member=_by(had, lambda each: each.member),
@@ -169,12 +167,10 @@ def _filed(turns: Iterable[CountedTurn], member: MemberCode | None) -> list[Coun
     ]
 
 
-def _requests(every: Iterable[CountedTurn], filed: Sequence[CountedTurn]) -> RequestCounts:
-    last = {each.case: each.outcome for each in every}
+def _requests(filed: Sequence[CountedTurn]) -> RequestCounts:
     return RequestCounts(
         by_urgency=Counter(each.urgency for each in filed),
         by_type=Counter(each.type for each in filed),
-        became=Counter(last[each.case] for each in filed),
     )
 
 
@@ -183,9 +179,8 @@ def _senders(filed: Iterable[CountedTurn]) -> Iterable[MemberSent]:
     for each in filed:
         groups[each.origin].append(each)
     for origin, some in sorted(groups.items()):
-        to = Counter(each.member for each in some)
         again = sum(each.is_again for each in some)
-        yield MemberSent(member=origin, count=len(some), again=again, to=dict(sorted(to.items())))
+        yield MemberSent(member=origin, count=len(some), again=again)
 
 
 def _pairs(turns: Iterable[CountedTurn]) -> Iterable[Pair]:

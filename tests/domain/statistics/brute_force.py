@@ -105,7 +105,6 @@ def reckoned(
         requests=RequestCounts(
             by_urgency=Counter(turn.urgency for turn in filed),
             by_type=Counter(turn.type for turn in filed),
-            became=Counter(turn.became for turn in filed),
         ),
         senders=_senders(filed),
         pairs=tuple(_pairs([t for t in real if member in (None, t.origin, t.member)])),
@@ -144,7 +143,6 @@ def _senders(filed: Sequence[Found]) -> list[MemberSent]:
             member=origin,
             count=sum(turn.origin == origin for turn in filed),
             again=sum(turn.origin == origin and turn.is_again for turn in filed),
-            to=Counter(turn.member for turn in filed if turn.origin == origin),
         )
         for origin in sorted({turn.origin for turn in filed})
     ]

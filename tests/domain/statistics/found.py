@@ -39,8 +39,6 @@ class Found:
     is_drill: bool
     is_again: bool
     sent_via: frozenset[str]
-    became: TurnOutcome
-    """The last word of the request's last turn."""
     outcome: TurnOutcome
     ground: str
     acknowledged: str
@@ -78,20 +76,18 @@ def _of_case(case: Sequence[CountedRecord]) -> Iterable[Found]:
     for told in case:
         if told.event.startswith("request.") and told.about is not None:
             sent_via = frozenset(_list(told, "sent_via"))
-    became = _outcome(case[starts[-1] :]) if starts else TurnOutcome.OPEN
     for number, start in enumerate(starts):
         end = starts[number + 1] if number + 1 < len(starts) else len(case)
         # What a transfer leaves as it is may be read where the request began, if no longer here.
         beginnings = [case[i] for i in reversed(starts[: number + 1])]
         is_given = end < len(case)
-        yield _of_turn(case[start:end], beginnings, sent_via, became, is_given=is_given)
+        yield _of_turn(case[start:end], beginnings, sent_via, is_given=is_given)
 
 
 def _of_turn(
     turn: Sequence[CountedRecord],
     beginnings: Sequence[CountedRecord],
     sent_via: frozenset[str],
-    became: TurnOutcome,
     *,
     is_given: bool,
 ) -> Found:
@@ -114,7 +110,6 @@ def _of_turn(
         is_drill=_fact(known, "drill") is True,
         is_again=bool(_list(beginnings[-1], "sent_anyway")),
         sent_via=sent_via,
-        became=became,
         outcome=outcome,
         ground=_word(refusals[-1], "ground") if outcome is TurnOutcome.REFUSED else "",
         acknowledged=_kept(turn, acknowledgement),

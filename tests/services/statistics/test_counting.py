@@ -63,7 +63,8 @@ async def test_what_services_do_is_what_is_counted(clerk: Clerk, clock: HandCloc
     await filed(clerk, "LBN immediate life drill EXERCISE a drill")
     found = await told(clerk)
     assert (found.sent, found.whole.received, found.whole.counted) == (2, 3, 3)
-    assert found.requests.became == {TurnOutcome.ANSWERED: 1, TurnOutcome.REFUSED: 1}
+    ended = found.whole.became
+    assert (ended[TurnOutcome.ANSWERED], ended[TurnOutcome.REFUSED]) == (1, 1)
     assert found.refused == {("ITA", "a", "ESP"): 1}
     whole = found.whole
     assert (whole.acknowledged_in_time, whole.acknowledged_late) == (2, 1)
