@@ -75,7 +75,9 @@ async def _read(store: Store, turns: CountedTurns | None) -> int:
     found = 0
     async with store.reading(is_long=True) as work:
         size = await work.anchors.size()
-        async for _reached, records in counted(work.connection, store.vault, COUNTED, size):
+        async for _reached, records in counted(
+            work.log, work.connection, store.vault, COUNTED, size
+        ):
             found += len(records)
             if turns is not None:
                 turns.take(records)

@@ -99,7 +99,7 @@ async def consistency(office: Office, old: int, anchor: Anchor) -> list[bytes]:
         known = await work.anchors.of_size(old)
         frontier = known.frontier if known else Frontier.empty()
         hashes: list[bytes] = []
-        async for page in work.log.raw(first=frontier.size, end=anchor.size, with_blobs=False):
+        async for page in work.log.raw(first=frontier.size, end=anchor.size, parts=""):
             for raw in page:
                 if raw.seq < old:
                     frontier = frontier.append(leaf_hash(raw.leaf))

@@ -35,7 +35,9 @@ async def statistics(
             raise NotYet
         size = await work.anchors.size()
         turns = CountedTurns()
-        async for reached, records in counted(work.connection, office.store.vault, COUNTED, size):
+        async for reached, records in counted(
+            work.log, work.connection, office.store.vault, COUNTED, size
+        ):
             turns.take(records)
             if progress is not None:
                 progress(reached, size)

@@ -8,30 +8,20 @@ wrong without a word. What is counted of them is ``domain.statistics``'; the who
 import asyncio
 import json
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
-from typing import Any, Final
+from itertools import count
+from typing import Final
 
-from sqlalchemy import Row, and_, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from crypto.envelope import DataKey, SealBroken
 from crypto.leaf import Leaf, open_part, parse
 from crypto.verify import Broken
 from domain.statistics.turns import CountedRecord
-from storage.database.tables import log_blobs, log_records
+from storage.log.pages import LogPages, Raw, RowUnreadable
 from storage.sealing.vault import Vault, from_ms
 
 _PAGE: Final = 1_000
 _AUDIT: Final = "a"
-_RECORDS: Final = (
-    select(log_records, log_blobs.c.ciphertext)
-    .join(
-        log_blobs,
-        and_(log_blobs.c.seq == log_records.c.seq, log_blobs.c.part == _AUDIT),
-        isouter=True,
-    )
-    .where(log_records.c.seq >= bindparam("first"), log_records.c.seq < bindparam("end"))
-    .order_by(log_records.c.seq)
-)
 
 
 class LogDamaged(Exception):
@@ -43,39 +33,42 @@ class LogDamaged(Exception):
 
 
 async def counted(
-    connection: AsyncConnection, vault: Vault, events: Collection[str], end: int
+    log: LogPages, connection: AsyncConnection, vault: Vault, events: Collection[str], end: int
 ) -> AsyncIterator[tuple[int, tuple[CountedRecord, ...]]]:
     """The records of cases up to the one numbered ``end``, in order; beside each page how far it reaches.
 
     Raises ``LogDamaged``.
     """
-    for first in range(0, end, _PAGE):
-        until = min(first + _PAGE, end)
-        rows = (await connection.execute(_RECORDS, {"first": first, "end": until})).all()
-        try:
-            found = await asyncio.to_thread(_wanted, rows, events, until - first)
+    reached = 0
+    try:
+        async for page in log.raw(_PAGE, end=end, parts=_AUDIT):
+            found = await asyncio.to_thread(_wanted, page, events, reached)
             keys = {key: await vault.by_id(connection, key) for key in {k for k, *_ in found}}
             opened = await asyncio.to_thread(_opened, found, keys)
-        except (Broken, SealBroken, TypeError, ValueError) as error:
-            raise LogDamaged(first) from error
-        yield until, opened
+            reached += len(page)
+            yield reached, opened
+    except RowUnreadable as unreadable:
+        raise LogDamaged(unreadable.seq) from unreadable
+    except (Broken, SealBroken, TypeError, ValueError) as error:
+        raise LogDamaged(reached) from error
+    if reached != end:
+        raise LogDamaged(reached)
 
 
 def _wanted(
-    rows: Sequence[Row[Any]], events: Collection[str], count: int
+    page: Sequence[Raw], events: Collection[str], first: int
 ) -> list[tuple[str, Leaf, bytes | None]]:
     """Those of cases and of these events, by what their leaves say, each with its key's id."""
-    if len(rows) != count:
-        raise Broken("a record is missing")
     found = []
-    for row in rows:
-        leaf = parse(row.leaf)
+    for number, raw in zip(count(first), page, strict=False):
+        leaf = parse(raw.leaf)
         header = leaf.header
-        if (header.seq, header.event, header.case) != (row.seq, row.event, row.case_id):
-            raise Broken("a row says something else than its record")
+        said = (header.seq, header.event, header.case)
+        if said != (raw.seq, raw.event, raw.case) or raw.seq != number:
+            raise Broken("a record is missing, or its row says something else")
         sealed = leaf.part(_AUDIT)
         if header.case is not None and header.event in events and sealed is not None:
-            found.append((sealed.key_id, leaf, row.ciphertext))
+            found.append((sealed.key_id, leaf, raw.audit))
     return found
 
 

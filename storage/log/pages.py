@@ -252,35 +252,33 @@ class LogPages(Log):
         return str((await self._connection.execute(select(log_head.c.origin))).scalar_one())
 
     async def raw(
-        self, page: int = 2000, *, first: int = 0, end: int | None = None, with_blobs: bool = True
+        self, page: int = 2000, *, first: int = 0, end: int | None = None, parts: str = "ac"
     ) -> AsyncIterator[tuple[Raw, ...]]:
-        """Records as stored, in order, in pages so that memory stays bounded.
+        """Records as stored, in order, in pages so that memory stays bounded; with these sealed ``parts``.
 
         Raises ``RowUnreadable`` at the first row that the database cannot give.
         """
         while True:
-            batch = await self._page(first, page, end, with_blobs)
+            batch = await self._page(first, page, end, parts)
             if not batch:
                 return
             yield batch
             first = batch[-1].seq + 1
 
-    async def _page(
-        self, first: int, page: int, end: int | None, with_blobs: bool
-    ) -> tuple[Raw, ...]:
+    async def _page(self, first: int, page: int, end: int | None, parts: str) -> tuple[Raw, ...]:
         try:
-            return await self._read_page(first, page, end, with_blobs)
+            return await self._read_page(first, page, end, parts)
         except (DBAPIError, TypeError, ValueError) as error:
             # The latter two: a value of another type than the column's, which SQLite stores.
             if page == 1:
                 raise RowUnreadable(first) from error
         # Row by row, so that the one that is damaged is named.
         for seq in range(first, first + page):
-            await self._page(seq, 1, seq + 1, with_blobs)
+            await self._page(seq, 1, seq + 1, parts)
         raise RowUnreadable(first)
 
     async def _read_page(
-        self, first: int, page: int, end: int | None, with_blobs: bool
+        self, first: int, page: int, end: int | None, parts: str
     ) -> tuple[Raw, ...]:
         query = (
             select(log_records, texts.c.case_id.label("text_case"))
@@ -295,8 +293,9 @@ class LogPages(Log):
         async with self._connection.begin_nested():
             rows = (await self._connection.execute(query)).all()
             blobs = {}
-            if rows and with_blobs:
-                blobs = await self._blobs(log_blobs.c.seq.between(rows[0].seq, rows[-1].seq))
+            if rows and parts:
+                here = log_blobs.c.seq.between(rows[0].seq, rows[-1].seq)
+                blobs = await self._blobs(here & log_blobs.c.part.in_([*parts]))
         return tuple(
             Raw(
                 seq=row.seq,

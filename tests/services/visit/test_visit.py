@@ -17,7 +17,7 @@ from tests.services.desk_clerk import Clerk
 async def ways_of(office: Office, *events: Event) -> set[str]:
     """How the actors of these records were authenticated."""
     async with office.store.reading() as work:
-        pages = [page async for page in work.log.raw(first=0, end=10_000, with_blobs=False)]
+        pages = [page async for page in work.log.raw(first=0, end=10_000, parts="")]
     headers = [leaf.parse(raw.leaf).header for page in pages for raw in page]
     return {header.auth for header in headers if header.event in events}
 
