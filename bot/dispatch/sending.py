@@ -159,7 +159,7 @@ class Sender:
 
     async def _picture(self, outgoing: Outgoing, post: Post) -> Outcome:
         """A picture with its words under it, drawn beside the loop since that takes a while."""
-        picture = await asyncio.to_thread(draw, post.saying.facts)
+        picture = await asyncio.to_thread(draw, translator(outgoing.language), post.saying.facts)
         sent = await self._bot.send_photo(
             post.chat,
             picture,

@@ -188,7 +188,7 @@ async def _take(
 
 async def cancel(visit: Desk, prompt: Mapping[str, Json]) -> None:
     """Within a visit: the question is over, and whatever was typed for it leaves the chat."""
-    await asked.end(visit)
+    await asked.end(visit, Topic.DRAFT_CANCELLED)
     without = draft.own_messages if (draft := await drafts.read(visit)) is not None else ()
     await visit.take_out_typed(asked.messages_of(prompt), without=without)
 

@@ -72,7 +72,7 @@ async def cancel(visit: Desk) -> None:
     prompt = await asked.read(visit)
     if prompt is not None:
         await prompts.cancel(visit, prompt)
-        await visit.reply(Topic.PROMPT_OVER)
+        await visit.reply(Topic.DRAFT_CANCELLED)
     elif await filling_in.cancel(visit):
         return
     elif await drafting.abandon(visit):

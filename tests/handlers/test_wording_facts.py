@@ -13,6 +13,7 @@ from services.visit import sure
 from tests.handlers.known_facts import OF_ANY, known_facts
 from tests.handlers.messages.wording_list_samples import HEADLINE
 from tests.handlers.messages.wording_readers import every_saying
+from wording.language import SOURCE, translator
 from wording.pictures.coverage import draw
 
 EVERY_TOPIC = frozenset({"created_at", "acknowledged_at", "stage_at", "reference", "type"}) | OF_ANY
@@ -103,7 +104,7 @@ def asked_for(told: Told) -> set[str]:
     word(replace(told, saying=saying))
     word_press(replace(told, saying=saying, now=None))
     if saying.topic is Topic.COVERAGE_PICTURE:
-        draw(facts)  # type: ignore[arg-type]  # the same
+        draw(translator(SOURCE), facts)  # type: ignore[arg-type]  # the same
     return facts.asked
 
 
