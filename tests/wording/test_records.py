@@ -16,6 +16,8 @@ def told_in(language: str) -> Told:
     return saying(Topic.LOG, {}, reader=replace(BEIRUT, language=language))
 
 
+ALIKE = {"document", "question"}
+"""Words that are the same in another language."""
 OTHERS = sorted({*available_languages()} - {"en"})
 
 
@@ -23,7 +25,8 @@ OTHERS = sorted({*available_languages()} - {"en"})
 def test_what_a_message_was_and_why_it_came_is_said_in_each_language(language: str) -> None:
     _, told = translator(language), told_in(language)
     for each in Topic:
-        assert topic(_, each.value) != topic(translator("en"), each.value), each
+        said = topic(_, each.value)
+        assert said != topic(translator("en"), each.value) or said in ALIKE, each
     for why in Why:
         assert for_what(_, told, why.value) != for_what(translator("en"), told, why.value), why
 
