@@ -69,6 +69,8 @@ async def test_from_the_night_to_the_course_of_a_request(
                 await expect(page.get_by_role("img")).to_have_count(1)
                 await page.goto(f"{url}/review/times")
                 await looks_right(page, tmp_path, f"times-{width}")
+                await page.goto(f"{url}/review/directory")
+                await looks_right(page, tmp_path, f"health-{width}")
                 await page.goto(f"{url}/review/export?from=2026-11-24&to=2026-11-24")
                 await looks_right(page, tmp_path, f"export-{width}")
 
