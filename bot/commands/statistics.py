@@ -2,9 +2,9 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Final
@@ -13,21 +13,20 @@ import typer
 
 from bot.commands.frame import Language, require_language, with_office
 from bot.deployment.opening import Opened
-from bot.process.answers import Json, json_text, plain, say, shown, table_lines, tell
+from bot.process.answers import json_text, plain, say, shown, table_lines, tell
 from bot.process.kept_files import new_file
 from bot.process.progress import bar
 from bot.process.trouble import Trouble
 from domain.directory.languages import SOURCE
 from domain.durations import format_duration
-from domain.refused import Refused
 from domain.statistics.outside import NotAYear, Outside, TooFew, outside
 from domain.statistics.period import CountedPeriod
 from domain.statistics.report import Counted
 from domain.statistics.suppression import FEWEST
 from domain.statistics.tables import Table, Value, tables
-from domain.topics import stamp
+from domain.statistics.written import COLUMNS, Written, document, figure_lines, known
 from domain.vocabulary import MemberCode
-from formats.typed.filters import NoFilter, read_period
+from formats.typed.filters import NoFilter, whole_period
 from services.people.people import UnknownMember
 from services.statistics import counting
 from services.statistics.counting import NotYet
@@ -140,15 +139,12 @@ def read(typed: str | None, now: datetime) -> CountedPeriod:
     """The period that was typed, else this year. Raises ``Trouble``."""
     text = typed.strip() if typed is not None else f"{now:%Y}"
     try:
-        since, until, rest = read_period(text, UTC, now) if text else (now, None, text)
-    except (NoFilter, Refused):
-        until, rest = None, text
-    if until is None or rest or until <= since:
+        return whole_period(text, now)
+    except NoFilter:
         raise Trouble(
             f"'{plain(text)}' is no period. Write a year, a month or days: "
             "2026, 2026-11 or 2026-11-01..2026-11-15."
-        )
-    return CountedPeriod(first=since.date(), last=(until - timedelta(days=1)).date())
+        ) from None
 
 
 async def _figures(
@@ -205,32 +201,16 @@ def _text(figures: _Figures, form: Format) -> str:
             return "\n".join(_lines(figures))
 
 
-def _document(figures: _Figures) -> Json:
-    counted, report = figures.counted, figures.counted.report
-    within = {"member": report.member, "records": counted.records}
-    given = {"fewest": FEWEST} if figures.outside else within
-    return {
-        "network": counted.network,
-        "period": str(report.period),
-        "from": stamp(report.period.since),
-        "until": stamp(report.period.until),
-        "counted_at": stamp(counted.at),
-        **given,
-        **{table.name: [dict(row) for row in table.rows] for table in figures.tables},
-    }
+def _document(figures: _Figures) -> Mapping[str, Written]:
+    is_outside = figures.outside is not None
+    return document(figures.counted, figures.tables, is_outside=is_outside)
 
 
 def _csv(figures: _Figures) -> str:
-    """A row for each figure: its table, what it is of, its name, and the figure."""
     stream = io.StringIO()
     lines = csv.writer(stream, lineterminator="\n")
-    lines.writerow(("table", "of", "figure", "value"))
-    for table in figures.tables:
-        for row in table.rows:
-            of = " ".join(f"{key}={_known(row[key])}" for key in table.keys)
-            for name, value in row.items():
-                if name not in table.keys:
-                    lines.writerow((table.name, of, name, "" if value is None else value))
+    lines.writerow(COLUMNS)
+    lines.writerows(figure_lines(figures.tables))
     return stream.getvalue().removesuffix("\n")
 
 
@@ -255,7 +235,7 @@ def _columns(table: Table) -> Iterator[str]:
     titles = (*map(str.upper, table.keys), *(_SHORT.get(name, name.upper()) for name in names))
     rows = (
         (
-            *(str(_known(row[key])) for key in table.keys),
+            *(str(known(row[key])) for key in table.keys),
             *(_cell(name, row[name]) for name in names),
         )
         for row in table.rows
@@ -269,7 +249,3 @@ def _cell(name: str, value: Value) -> str:
     if name.endswith(_UNIT) and not isinstance(value, str):
         return format_duration(timedelta(seconds=round(value)))
     return str(value)
-
-
-def _known(value: Value) -> Value:
-    return "not known" if value == "" else value

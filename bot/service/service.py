@@ -231,6 +231,7 @@ class Service:
             last.create_task(clock.follow(quiet))
             last.create_task(self._deployment.high_water.run(quiet))
             last.create_task(self._dispatcher.run(quiet))
+            last.create_task(self._end_long_work(quiet))
             last.create_task(DeliveryWatch(office, self._dispatcher, self._sender).run(quiet))
             for duty, on in self._sockets.items():
                 if duty is not Duty.WEBHOOK:
@@ -268,6 +269,11 @@ class Service:
         if exchanged is not None:
             count = len(exchanged.unreached)
             logs.event("another_bot", "error", count=count, why=_ANOTHER_BOT)
+
+    async def _end_long_work(self, quiet: asyncio.Event) -> None:
+        """Nobody waits for what takes very long: a message that does is made after the next start."""
+        await quiet.wait()
+        await self._deployment.office.shared.close()
 
     async def _say_ready(self, stop: asyncio.Event) -> None:
         if await unless(stop, self.ready.wait()):

@@ -68,12 +68,17 @@ class Delivered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Own:
-    """What is told of one's own member alone. ``by_weekday``: Monday is 0."""
+    """What is told of one's own member alone, by its own clock. ``by_weekday``: Monday is 0.
 
+    ``grid``: how many turns began on which weekday, in which hour.
+    """
+
+    by_month: Sequence[tuple[str, Measures]]
     by_hour: Sequence[tuple[int, Measures]]
     by_weekday: Sequence[tuple[int, Measures]]
     by_step: Sequence[tuple[int, Measures]]
     ran_out: Mapping[str, int]
+    grid: Mapping[tuple[int, int], int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,20 +143,20 @@ def report(
         sent_before=len(_filed(before, member)),
         whole=Measures.of(had),
         before=Measures.of(e for e in before if not e.is_drill and member in (None, e.member)),
-        requests=_requests(filed),
+        requests=requests_filed(filed),
         senders=tuple(_senders(filed)),
         pairs=tuple(_pairs(real)),
-        by_member=_by(had, lambda each: each.member),
-        by_origin=_by(had, lambda each: each.origin) if member else (),
-        by_addressee=_by((e for e in real if e.origin == member), lambda each: each.member),
-        by_urgency=_in_order(_by(had, lambda each: each.urgency), Urgency),
-        by_type=_in_order(_by(had, lambda each: each.type), RequestType),
+        by_member=grouped(had, lambda each: each.member),
+        by_origin=grouped(had, lambda each: each.origin) if member else (),
+        by_addressee=grouped((e for e in real if e.origin == member), lambda each: each.member),
+        by_urgency=in_order(grouped(had, lambda each: each.urgency), Urgency),
+        by_type=in_order(grouped(had, lambda each: each.type), RequestType),
         refused=Counter(
             (e.member, e.ground, e.origin) for e in had if e.outcome is TurnOutcome.REFUSED
         ),
         sent_via=_sent_via(every, filed),
         deliveries=tuple(_deliveries(had)),
-        drills=_by(
+        drills=grouped(
             [each for each in now if each.is_drill and member in (None, each.member)],
             lambda each: each.member,
         ),
@@ -167,7 +172,8 @@ def _filed(turns: Iterable[CountedTurn], member: MemberCode | None) -> list[Coun
     ]
 
 
-def _requests(filed: Sequence[CountedTurn]) -> RequestCounts:
+def requests_filed(filed: Sequence[CountedTurn]) -> RequestCounts:
+    """What these first turns asked for."""
     return RequestCounts(
         by_urgency=Counter(each.urgency for each in filed),
         by_type=Counter(each.type for each in filed),
@@ -223,24 +229,27 @@ def _own(turns: Sequence[CountedTurn], zone: tzinfo) -> Own:
         return each.began.astimezone(zone).weekday()
 
     return Own(
-        by_hour=_by(turns, hour, _HOURS),
-        by_weekday=_by(turns, weekday, _WEEKDAYS),
-        by_step=_by(turns, lambda each: each.step),
+        by_month=grouped(turns, lambda each: f"{each.began.astimezone(zone):%Y-%m}"),
+        by_hour=grouped(turns, hour, _HOURS),
+        by_weekday=grouped(turns, weekday, _WEEKDAYS),
+        by_step=grouped(turns, lambda each: each.step),
         ran_out=dict(sorted(sum((each.ran_out for each in turns), Counter[str]()).items())),
+        grid=Counter((weekday(each), hour(each)) for each in turns),
     )
 
 
-def _in_order(
+def in_order(
     rows: Iterable[tuple[str, Measures]], words: Iterable[str]
 ) -> tuple[tuple[str, Measures], ...]:
-    """As the vocabulary has them, the most urgent first; what is not known comes last."""
+    """The same as the vocabulary has them, the most urgent first; what is not known comes last."""
     ranks = {word: rank for rank, word in enumerate(words)}
     return tuple(sorted(rows, key=lambda row: ranks.get(row[0], len(ranks))))
 
 
-def _by(
+def grouped(
     turns: Iterable[CountedTurn], key: Callable[[CountedTurn], Key], always: Iterable[Key] = ()
 ) -> tuple[tuple[Key, Measures], ...]:
+    """The figures of these turns by a key; of what is ``always`` named also where there are none."""
     groups: dict[Key, list[CountedTurn]] = {each: [] for each in always}
     for each in turns:
         groups.setdefault(key(each), []).append(each)

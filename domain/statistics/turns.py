@@ -44,6 +44,8 @@ class CountedRecord:
     at: datetime
     event: str
     about: Mapping[str, object] | None
+    actor: str = ""
+    """Who did it, as the header has them: opaque, and the same for the same person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +68,12 @@ NO_DATE: Final = CountedDue(None)
 
 @dataclass(frozen=True, slots=True)
 class Acknowledgement:
-    """When, by when it was due, and which step was the highest then."""
+    """When, by when it was due, which step was the highest then, and who made it."""
 
     at: datetime
     due: CountedDue
     step: int
+    by: str = ""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -90,6 +93,8 @@ class CountedTurn:
     """Whether it says the same as an earlier one, and was sent anyway."""
     is_entered: bool = False
     """Whether the side that is asked entered it itself, from a call: nobody was alerted."""
+    filed_by: str = ""
+    """Who filed the request, as records name them; nobody where it was entered from a call."""
     sent_via: tuple[str, ...] = ()
     highest: int = 0
     """The highest step that was fired."""
@@ -124,6 +129,11 @@ class CountedTurn:
     def step(self) -> int:
         """The highest step by the first acknowledgement that stands, or by now."""
         return self.acknowledgements[0].step if self.acknowledgements else self.highest
+
+    @property
+    def acknowledged_by(self) -> str:
+        """Who made the acknowledgement that stands first, as records name them; empty where there is none."""
+        return self.acknowledgements[0].by if self.acknowledgements else ""
 
     @property
     def time_to_acknowledge(self) -> timedelta | None:
@@ -167,6 +177,7 @@ class CountedTurns:
         self, told: CountedRecord, about: Mapping[str, object], before: CountedTurn | None
     ) -> None:
         origin, member = _members(about, before)
+        is_entered = before is None and told.case in self._entered
         turn = CountedTurn(
             case=told.case,
             began=told.at,
@@ -177,7 +188,8 @@ class CountedTurns:
             is_drill=about.get("drill") is True or (before is not None and before.is_drill),
             is_first=before is None,
             is_again=before.is_again if before else bool(about.get("sent_anyway")),
-            is_entered=before is None and told.case in self._entered,
+            is_entered=is_entered,
+            filed_by=before.filed_by if before else "" if is_entered else told.actor,
             sent_via=before.sent_via if before and "type" not in about else _told_via(about),
         )
         self.every.append(turn)
@@ -206,7 +218,7 @@ def _nobody(turn: CountedTurn, _told: CountedRecord) -> None:
 
 def _acknowledged(turn: CountedTurn, told: CountedRecord) -> None:
     due = _due(told.about, "acknowledge_by")
-    turn.acknowledgements.append(Acknowledgement(told.at, due, turn.highest))
+    turn.acknowledgements.append(Acknowledgement(told.at, due, turn.highest, told.actor))
 
 
 def _lapsed(turn: CountedTurn, _told: CountedRecord) -> None:

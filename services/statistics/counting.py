@@ -4,16 +4,19 @@ Owns that what is counted is the log as one reading sees it, and whose clocks ho
 What is counted is ``domain.statistics``'; nothing is read but clear headers and audit parts.
 """
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Callable, Sequence
 from datetime import tzinfo
 
 from domain.statistics.period import CountedPeriod
+from domain.statistics.person import CountedPerson, person_report
 from domain.statistics.report import Counted, report
-from domain.statistics.turns import COUNTED, CountedTurns
-from domain.vocabulary import MemberCode
+from domain.statistics.turns import COUNTED, CountedTurn, CountedTurns
+from domain.vocabulary import MemberCode, PersonId
 from services.people.people import UnknownMember
 from services.visit.office import Office
 from storage.log.counting import counted
+from storage.transaction.unit_of_work import UnitOfWork
 
 Progress = Callable[[int, int], None]
 """Told how many of how many records were looked at."""
@@ -31,18 +34,9 @@ async def statistics(
 ) -> Counted:
     """Of the network, or a member's own return. Raises ``NotYet`` and ``UnknownMember``."""
     async with office.store.reading(is_long=True) as work:
-        if period.since > work.now:
-            raise NotYet
-        size = await work.anchors.size()
-        turns = CountedTurns()
-        async for reached, records in counted(
-            work.log, work.connection, office.store.vault, COUNTED, size
-        ):
-            turns.take(records)
-            if progress is not None:
-                progress(reached, size)
+        size, turns = await _turns(office, work, period, progress)
         members = work.directory.members
-        had = {code for each in turns.every for code in (each.origin, each.member)}
+        had = {code for each in turns for code in (each.origin, each.member)}
         if member is not None and member not in {*members, *had}:
             raise UnknownMember
         zones: dict[str, tzinfo] = {code: known.time_zone for code, known in members.items()}
@@ -52,5 +46,39 @@ async def statistics(
             names={code: known.name for code, known in members.items()},
             at=work.now,
             records=size,
-            report=report(turns.every, period, member, zones),
+            # In a thread, as all that is reckoned here: alerts go out meanwhile.
+            report=await asyncio.to_thread(report, turns, period, member, zones),
         )
+
+
+async def statistics_of_person(
+    office: Office, period: CountedPeriod, person: PersonId, progress: Progress | None = None
+) -> CountedPerson:
+    """A person's own part. Raises ``NotYet``."""
+    async with office.store.reading(is_long=True) as work:
+        size, turns = await _turns(office, work, period, progress)
+        actor = office.store.vault.opaque("actor", person)
+        return CountedPerson(
+            network=work.directory.code,
+            name=work.directory.name,
+            at=work.now,
+            records=size,
+            report=await asyncio.to_thread(person_report, turns, period, actor),
+        )
+
+
+async def _turns(
+    office: Office, work: UnitOfWork, period: CountedPeriod, progress: Progress | None
+) -> tuple[int, Sequence[CountedTurn]]:
+    """Of how many records, and all turns of the log."""
+    if period.since > work.now:
+        raise NotYet
+    size = await work.anchors.size()
+    turns = CountedTurns()
+    async for reached, records in counted(
+        work.log, work.connection, office.store.vault, COUNTED, size
+    ):
+        await asyncio.to_thread(turns.take, records)
+        if progress is not None:
+            progress(reached, size)
+    return size, turns.every

@@ -81,6 +81,7 @@ def _opened(
             at=from_ms(leaf.header.time_ms),
             event=leaf.header.event,
             about=_about(leaf, blob, keys[key]),
+            actor=leaf.header.actor,
         )
         for key, leaf, blob in found
     )

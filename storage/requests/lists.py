@@ -178,16 +178,6 @@ class RequestLists(Requests):
         lately = requests.c.created_at > to_ms(since)
         return await self._page(requests.c.is_open.is_(True) & here & lately, limit)
 
-    async def received_between(
-        self, member: MemberCode, since: datetime, until: datetime, *, limit: int
-    ) -> tuple[Request, ...]:
-        """Requests, open or not, that were filed in [since, until) and are with the member, newest first."""
-        here = requests.c.addressee_key == self._vault.digest("member", member)
-        # Both, so that the index serves.
-        either = requests.c.is_open.in_([True, False])
-        filed = (requests.c.created_at >= to_ms(since)) & (requests.c.created_at < to_ms(until))
-        return await self._page(here & either & filed, limit)
-
     async def given_away(
         self, members: Sequence[MemberCode], since: datetime, *, limit: int
     ) -> tuple[Request, ...]:

@@ -67,6 +67,7 @@ NOT_SHOWN: dict[Topic, set[str]] = {
     Topic.SHIFT_COMING: {"name", "roster"},
     Topic.SHIFT_UNCONFIRMED: {"roster", "since", "until"},
     **{topic: {"asked_at", "rests_on"} for topic in sure.TOPICS.values()},
+    Topic.STATISTICS_COMING: {"period", "whose"},
     Topic.SURE_REASSIGN: {"asked_at", "rests_on", "to"},
     Topic.SWAP_MINE: {"with"},
     Topic.SWAP_OFFER: {"asked"},

@@ -3,6 +3,8 @@
 import pytest
 
 from domain.statistics.period import CountedPeriod
+from domain.topics import Topic
+from services.statistics import in_chat
 from services.statistics.counting import statistics
 from storage.log.counting import LogDamaged
 from tests.conftest import on_both
@@ -42,3 +44,18 @@ async def test_a_record_that_is_gone_is_missed(scene: Scene) -> None:
     await scene.administrator.runs("DELETE FROM log_records WHERE seq = :s", s=seq)
     with pytest.raises(LogDamaged):
         await statistics(scene.office, CountedPeriod(first=today, last=today))
+
+
+@on_both
+async def test_nobody_is_shown_figures_of_a_changed_log_and_each_is_told_what_to_do(
+    scene: Scene,
+) -> None:
+    clerk, attack = scene.clerk, "UPDATE log_records SET event = 'content.shown' WHERE seq = :s"
+    seq = (await scene.records_of(scene.lebanon))[0]
+    await scene.administrator.runs(attack, s=seq)
+    for who in ("lbn-duty", "esp-officer"):
+        await clerk.does(who, in_chat.command, "")
+        assert clerk.last(who).saying.facts == {"why": "damaged"}
+    await scene.administrator.runs(attack.replace("content.shown", "request.filed"), s=seq)
+    await clerk.does("lbn-duty", in_chat.command, "")
+    assert clerk.last("lbn-duty").saying.topic is Topic.STATISTICS, "what failed is not kept"
