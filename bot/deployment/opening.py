@@ -226,6 +226,7 @@ async def opened(
                 launch_key=settings.mini_app_key or TELEGRAM,
                 bot=OwnName(name=bot_name),
                 form_words=_words_of_form,
+                notes=_note,
             ),
             high_water=high_water,
             verifier=verifier,
@@ -241,6 +242,10 @@ def _spoken() -> Sequence[str]:
     from wording.spoken import spoken
 
     return spoken()
+
+
+def _note(event: str) -> None:
+    logs.event(event, "warning")
 
 
 def _words_of_form(language: str, filled: Filled) -> tuple[Titles, Labels]:

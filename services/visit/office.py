@@ -49,6 +49,8 @@ class Office:
     """The public key of whoever signs what opens the pages from the chat."""
     bot: OwnName = field(default_factory=OwnName)
     form_words: FormWords = lambda _language, _filled: ({}, {})
+    notes: Callable[[str], None] = lambda _event: None
+    """Writes an event, without anything else, into the process's own log."""
 
 
 def in_transaction(
