@@ -50,10 +50,12 @@ class Counting:
     is_anew: bool = field(init=False)
     """Whether all of it was counted here."""
     _peaks: list[bytes] = field(init=False)
+    _kept: int = field(init=False)
 
     def __post_init__(self) -> None:
         self.tally = Tally(width=self.head.width, members=set(self.head.members))
         self.is_anew = not self.head.size
+        self._kept = self.head.size
         self._peaks = []
         if self.head.size:
             try:
@@ -125,7 +127,7 @@ class Counting:
         tally, records = self.tally, page.records
         tally.learn(await courses(work.connection, tally.unknown(records)))
         while records:
-            if is_limited and len(tally.open) > MOST_OPEN:
+            if is_limited and len(tally.open) > MOST_OPEN and records is not page.records:
                 return records[0].seq
             many, chunks = tally.needs(records)
             await self._open(work, chunks)
@@ -160,6 +162,8 @@ class Counting:
     async def keep(self, office: Office) -> None:
         """Write what was counted. Raises ``ChangedMeanwhile`` where somebody else was first."""
         tally, head, before = self.tally, self.head, self.version
+        if head.size == self._kept and not tally.changed:
+            return
         version = version_after(before)
         chunks = {}
         for number in sorted(tally.changed):
@@ -173,25 +177,26 @@ class Counting:
         else:
             async with office.store.work() as work:
                 await work.tally.keep(before, version, head, chunks)
-        self.version = version
+        self.version, self._kept = version, head.size
         tally.kept()
 
 
-async def bring_up(office: Office, progress: Progress | None = None) -> None:
-    """Count what the log holds by now, and keep it. Raises ``TallyBroken`` and ``LogDamaged``."""
+async def bring_up(office: Office, progress: Progress | None = None, rest: float = 0.0) -> None:
+    """Count what the log holds by now, and keep it, resting so many seconds between stretches.
+
+    Raises ``TallyBroken`` and ``LogDamaged``.
+    """
     counting: Counting | None = None
     is_done, lost = False, 0
     while not is_done:
         async with office.store.reading(is_long=True) as work:
             if counting is None or not await counting.is_current(work):
                 counting = await Counting.begun(work)
-            before = counting.head.size
             is_done = await counting.go_on(work, AT_ONCE, progress)
-        if counting.head.size == before:
-            return
         try:
             await counting.keep(office)
             lost = 0
+            await asyncio.sleep(rest)
         except ChangedMeanwhile:
             counting, is_done, lost = None, False, lost + 1
             if lost == _MOST_LOST:
@@ -203,7 +208,8 @@ async def throw_away(office: Office) -> None:
     office.notes(MADE_AGAIN)
     # A key that is gone may still be open in this process's memory.
     office.store.vault.forget(_AUDIT_KEYS)
-    version = await office.store.transact(lambda work: work.tally.empty())
+    nothing = TallyHead(width=WIDTH)
+    version = await office.store.transact(lambda work: work.tally.empty(nothing))
     is_swept = False
     while not is_swept:
         is_swept = await office.store.transact(lambda work: work.tally.sweep(version))

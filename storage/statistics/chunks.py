@@ -168,14 +168,14 @@ class TallyRows:
             there = made.on_conflict_do_update(index_elements=["number"], set_=values)
             await self._connection.execute(there)
 
-    async def empty(self) -> int:
-        """Throw away what the head says; its version from now on. No chunk belongs to anything any more."""
+    async def empty(self, head: TallyHead) -> int:
+        """Put this head of nothing in place of what is there, to which no chunk belongs; its version."""
         row = await self._connection.execute(
             select(tally_heads.c.version).where(tally_heads.c.id == _ID).with_for_update()
         )
         before = row.scalar_one_or_none()
         version = version_after(before)
-        await self.keep(before, version, TallyHead(), {})
+        await self.keep(before, version, head, {})
         return version
 
     async def sweep(self, version: int) -> bool:
