@@ -28,7 +28,8 @@ from domain.statistics.written import COLUMNS, Written, document, figure_lines, 
 from domain.vocabulary import MemberCode
 from formats.typed.filters import NoFilter, whole_period
 from services.people.people import UnknownMember
-from services.statistics import counting
+from services.statistics import comparing, counting
+from services.statistics.comparing import TallyDiffers
 from services.statistics.counting import NotYet
 from storage.log.counting import LogDamaged
 
@@ -95,6 +96,11 @@ ToGive = Annotated[
     typer.Option("--outside", help="Fit to be given away: of one year, without small numbers."),
 ]
 
+Anew = Annotated[
+    bool,
+    typer.Option("--anew", help="From the log alone, and what is kept of it is compared."),
+]
+
 
 def statistics(
     period: In = None,
@@ -103,6 +109,7 @@ def statistics(
     output: Output = None,
     language: Language = SOURCE,
     to_give: ToGive = False,
+    anew: Anew = False,
 ) -> None:
     """The figures of a period, counted from the log, without content."""
     if to_give and member is not None:
@@ -120,12 +127,12 @@ def statistics(
     async def act(deployment: Opened) -> None:
         asked = read(period, deployment.clock.now())
         if output is None:
-            figures = await _figures(deployment, asked, member, to_give=to_give)
+            figures = await _figures(deployment, asked, member, to_give=to_give, anew=anew)
             say(_text(figures, form))
             return
         # Before anything is counted: a file that cannot be written costs nothing.
         with new_file(output) as stream:
-            figures = await _figures(deployment, asked, member, to_give=to_give)
+            figures = await _figures(deployment, asked, member, to_give=to_give, anew=anew)
             if form is Format.PDF:
                 stream.write(await _pdf(deployment, figures, language))
             else:
@@ -148,12 +155,13 @@ def read(typed: str | None, now: datetime) -> CountedPeriod:
 
 
 async def _figures(
-    deployment: Opened, period: CountedPeriod, member: str | None, *, to_give: bool
+    deployment: Opened, period: CountedPeriod, member: str | None, *, to_give: bool, anew: bool
 ) -> _Figures:
     code = MemberCode(member.upper()) if member is not None else None
     try:
         with bar("counting") as progress:
-            counted = await counting.statistics(deployment.office, period, code, progress.reach)
+            count = comparing.compared if anew else counting.statistics
+            counted = await count(deployment.office, period, code, progress.reach)
         if not to_give:
             return _Figures(counted=counted, tables=tables(counted.report), outside=None)
         given = outside(counted)
@@ -168,6 +176,12 @@ async def _figures(
         raise Trouble(
             f"The log is damaged near record {damaged.seq}, so nothing is counted. Run contactpoint log "
             "verify, which says what is wrong."
+        ) from None
+    except TallyDiffers:
+        raise Trouble(
+            "What was kept of earlier counts was not what the log says. It is thrown away, and made again "
+            "from the log: run the command again. Somebody may have changed the database: see "
+            "docs/statistics.md."
         ) from None
     except NotAYear:
         raise Trouble(

@@ -229,6 +229,7 @@ async def opened(
                 bot=OwnName(name=bot_name),
                 shared=shared,
                 form_words=_words_of_form,
+                notes=_note,
             ),
             high_water=high_water,
             verifier=verifier,
@@ -245,6 +246,10 @@ def _spoken() -> Sequence[str]:
     from wording.spoken import spoken
 
     return spoken()
+
+
+def _note(event: str) -> None:
+    logs.event(event, "warning")
 
 
 def _words_of_form(language: str, filled: Filled) -> tuple[Titles, Labels]:

@@ -23,6 +23,7 @@ from bot.beats.key_watch import watch_keys
 from bot.beats.retention import retain
 from bot.beats.row_watch import require_newest_directory, watch_rows
 from bot.beats.signs_of_life import Heartbeat, SignsOfLife
+from bot.beats.tally import keep_tally
 from bot.beats.ticker import Ticker
 from bot.deployment import crash_points
 from bot.deployment.begun import Begun, left_behind
@@ -246,6 +247,7 @@ class Service:
                     first.create_task(retain(office, clock, stop))
                     first.create_task(deconflict(office, stop))
                     first.create_task(sweep_files(office, stop))
+                    first.create_task(keep_tally(office, stop))
                     first.create_task(self._ticker.watch(stop))
                     first.create_task(watch_rows(office, stop, self._metrics.set_rows))
                     first.create_task(watch_keys(office, clock, stop))

@@ -3,13 +3,15 @@
 Owns which turns those are (docs/statistics.md). Who may read it is left to ``domain.statistics.whose``.
 """
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from domain.statistics.measures import Measures
 from domain.statistics.period import CountedPeriod
-from domain.statistics.report import RequestCounts, grouped, in_order, requests_filed
+from domain.statistics.report import RequestCounts, in_order, measured
+from domain.statistics.sums import Sums
 from domain.statistics.turns import CountedTurn
 from domain.vocabulary import RequestType, Urgency
 
@@ -53,8 +55,8 @@ class CountedPerson:
 
 
 def person_report(turns: Iterable[CountedTurn], period: CountedPeriod, actor: str) -> PersonReport:
-    """The figures of whom the records name so. ``turns`` are all of the log."""
-    every = [each for each in turns if actor in (each.filed_by, each.acknowledged_by)]
+    """The figures of whom the records name so. ``turns``: whichever of the log, theirs among them."""
+    every = [each for each in turns if is_of_person(each, actor)]
     now = [each for each in every if period.holds(each.began)]
     before = [each for each in every if period.before.holds(each.began)]
     asked, filed = _asked(now, actor), _filed(now, actor)
@@ -63,16 +65,33 @@ def person_report(turns: Iterable[CountedTurn], period: CountedPeriod, actor: st
         period=period,
         sent=len(filed),
         sent_before=len(_filed(before, actor)),
-        requests=requests_filed(filed),
+        requests=RequestCounts(
+            by_urgency=Counter(each.urgency for each in filed),
+            by_type=Counter(each.type for each in filed),
+        ),
         asked=Measures.of(asked),
         asked_before=Measures.of(_asked(before, actor)),
-        asked_by_urgency=in_order(grouped(asked, lambda each: each.urgency), Urgency),
-        asked_by_type=in_order(grouped(asked, lambda each: each.type), RequestType),
+        asked_by_urgency=in_order(_grouped(asked, lambda each: each.urgency), Urgency),
+        asked_by_type=in_order(_grouped(asked, lambda each: each.type), RequestType),
         taken=Measures.of(_taken(now, actor)),
         taken_before=Measures.of(_taken(before, actor)),
         drills_sent=sum(each.is_first and each.filed_by == actor for each in drills),
         drills_taken=sum(each.acknowledged_by == actor for each in drills),
     )
+
+
+def is_of_person(turn: CountedTurn, actor: str) -> bool:
+    """Whether it stands in the figures of whom the records name so."""
+    return actor in (turn.filed_by, turn.acknowledged_by)
+
+
+def _grouped(
+    turns: Iterable[CountedTurn], key: Callable[[CountedTurn], str]
+) -> tuple[tuple[str, Measures], ...]:
+    groups: dict[str, Sums] = {}
+    for each in turns:
+        groups.setdefault(key(each), Sums()).add(each)
+    return measured(groups)
 
 
 def _asked(turns: Iterable[CountedTurn], actor: str) -> list[CountedTurn]:

@@ -52,6 +52,8 @@ class Office:
     shared: SharedWork = field(default_factory=SharedWork)
     """What takes very long, and is worked out once for all who ask."""
     form_words: FormWords = lambda _language, _filled: ({}, {})
+    notes: Callable[[str], None] = lambda _event: None
+    """Writes an event, without anything else, into the process's own log."""
 
 
 def in_transaction(
