@@ -27,7 +27,7 @@ def part(_: Translator, number: int, of: int | None) -> Shown:
 def median(_: Translator, milliseconds: int) -> Shown:
     """``4 min 12 s``; words where there are too few values."""
     if milliseconds == NO_TIME:
-        return _("too few for one")
+        return _("too few cases")
     return times.duration(_, timedelta(milliseconds=milliseconds))
 
 
