@@ -9,7 +9,7 @@ from typing import Final
 from domain.statistics.breakdown import Breakdown
 from domain.statistics.period import CountedPeriod
 from domain.statistics.report import Counted
-from domain.statistics.tally import Tally, added_up
+from domain.statistics.tally import OpenTally, added_up
 from domain.vocabulary import MemberCode
 from services.statistics.counting import counted_anew, of_tally
 from services.statistics.tallying import Counting, Progress, bring_up, throw_away
@@ -88,7 +88,7 @@ async def _look_at_one(work: UnitOfWork) -> None:
     number = numbers[int(work.now.timestamp()) // _HOUR_S % len(numbers)]
     first = number * head.width
     begun = await beginnings(work.connection, first, min(first + head.width, head.size))
-    again = Tally(width=head.width)
+    again = OpenTally(width=head.width)
     for case in dict.fromkeys(begun.values()):
         again.take(await records_of(work.connection, work.vault, case, head.size))
     turns = again.open.get(number, {})

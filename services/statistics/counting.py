@@ -9,6 +9,7 @@ import asyncio
 import contextlib
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, tzinfo
+from functools import partial
 from typing import Final
 
 from domain.statistics.breakdown import Breakdown
@@ -164,7 +165,7 @@ class _Adding:
     def take_packed(self, chunks: Iterable[bytes]) -> None:
         """The turns of chunks. Raises ``TallyBroken``."""
         for packed in chunks:
-            self.take(opened(unpack_turns, packed).values())
+            self.take(opened(partial(unpack_turns, member=self._member), packed).values())
 
     def take(self, turns: Iterable[CountedTurn]) -> None:
         """Those of these turns that are counted."""

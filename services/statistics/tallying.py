@@ -12,7 +12,7 @@ from typing import Final
 
 from crypto.merkle import Frontier, push
 from crypto.verify import Broken
-from domain.statistics.tally import MOST_OPEN, WIDTH, NotAsCounted, Tally, Turns, span
+from domain.statistics.tally import MOST_OPEN, WIDTH, NotAsCounted, OpenTally, Turns, span
 from domain.statistics.turns import COUNTED
 from services.visit.office import Office
 from storage.database.meanwhile import ChangedMeanwhile, StorageTrouble
@@ -45,14 +45,14 @@ class Counting:
     head: TallyHead
     version: int | None
     beside: dict[int, PackedChunk] | None = None
-    tally: Tally = field(init=False)
+    tally: OpenTally = field(init=False)
     is_anew: bool = field(init=False)
     """Whether all of it was counted here."""
     _peaks: list[bytes] = field(init=False)
     _kept: int = field(init=False)
 
     def __post_init__(self) -> None:
-        self.tally = Tally(width=self.head.width, members=set(self.head.members))
+        self.tally = OpenTally(width=self.head.width, members=set(self.head.members))
         self.is_anew = not self.head.size
         self._kept = self.head.size
         self._peaks = []
