@@ -178,6 +178,4 @@ class _Adding:
 
     def report(self) -> Report:
         """The figures of all that was taken."""
-        self._now.settle()
-        self._before.settle()
         return report_of(self._now, self._before, self._period, self._member)
