@@ -80,7 +80,7 @@ class Spent:
 
     def __init__(self) -> None:
         self._begun = time.perf_counter()
-        _PEAK.write_text("5")
+        _PEAK.write_text("5", "ascii")
         self._before = _megabytes("VmHWM")
         self.seconds = 0.0
         self.megabytes = 0

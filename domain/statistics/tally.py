@@ -69,7 +69,7 @@ class ChunkSpan:
 
 
 @dataclass(slots=True, kw_only=True)
-class Tally:
+class OpenTally:
     """The chunks that are open, of a log that was counted up to the record ``size``."""
 
     width: int = WIDTH

@@ -6,15 +6,17 @@ Owns what is compared, and that what differs is thrown away and made again. What
 
 from typing import Final
 
+from domain.statistics.breakdown import Breakdown
 from domain.statistics.period import CountedPeriod
 from domain.statistics.report import Counted
-from domain.statistics.tally import Tally, added_up
+from domain.statistics.tally import OpenTally, added_up
 from domain.vocabulary import MemberCode
 from services.statistics.counting import counted_anew, of_tally
 from services.statistics.tallying import Counting, Progress, bring_up, throw_away
 from services.visit.office import Office
-from storage.statistics.chunks import TallyBroken
+from storage.statistics.chunks import TallyBroken, opened
 from storage.statistics.courses import beginnings, records_of
+from storage.statistics.packing import unpack_sums
 from storage.transaction.unit_of_work import UnitOfWork
 
 _HOUR_S: Final = 3600
@@ -63,7 +65,7 @@ async def _differing(work: UnitOfWork, counting: Counting) -> int:
         anew = await counting.turns(work, number)
         found += anew != await kept.turns(work, number)
         if number in kept.head.chunks and number not in kept.tally.open:
-            found += added_up(anew.values()) != await kept.sums(work, number)
+            found += added_up(anew.values()) != await _sums(work, kept, number)
     return found
 
 
@@ -86,11 +88,15 @@ async def _look_at_one(work: UnitOfWork) -> None:
     number = numbers[int(work.now.timestamp()) // _HOUR_S % len(numbers)]
     first = number * head.width
     begun = await beginnings(work.connection, first, min(first + head.width, head.size))
-    again = Tally(width=head.width)
+    again = OpenTally(width=head.width)
     for case in dict.fromkeys(begun.values()):
         again.take(await records_of(work.connection, work.vault, case, head.size))
     turns = again.open.get(number, {})
     if turns != await kept.turns(work, number):
         raise TallyBroken
-    if added_up(turns.values()) != await kept.sums(work, number):
+    if added_up(turns.values()) != await _sums(work, kept, number):
         raise TallyBroken
+
+
+async def _sums(work: UnitOfWork, kept: Counting, number: int) -> Breakdown:
+    return opened(unpack_sums, (await kept.packed_sums(work, [number]))[number])

@@ -7,7 +7,7 @@ that where the tally is of no use figures come from the log without it. What is 
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from datetime import UTC, tzinfo
 from functools import partial
 from typing import Final, TypeVar
@@ -16,18 +16,22 @@ from domain.statistics.breakdown import Breakdown
 from domain.statistics.period import CountedPeriod
 from domain.statistics.person import CountedPerson, is_of_person, person_report
 from domain.statistics.report import Counted, Report, report_of
+from domain.statistics.tally import ChunkSpan
 from domain.statistics.turns import CountedTurn
 from domain.vocabulary import MemberCode, PersonId
 from services.people.people import UnknownMember
 from services.statistics.tallying import AT_ONCE, Counting, Progress, bring_up, throw_away
 from services.visit.office import Office
 from storage.database.meanwhile import ChangedMeanwhile
-from storage.statistics.chunks import TallyBroken
+from storage.statistics.chunks import TallyBroken, opened
+from storage.statistics.packing import unpack_sums, unpack_turns
 from storage.transaction.unit_of_work import UnitOfWork
 
 Found = TypeVar("Found")
 
 _TRIES: Final = 2
+_AT_ONCE: Final = 40
+"""Chunks that are read together."""
 
 
 class NotYet(Exception):
@@ -123,26 +127,69 @@ async def _report(
     member: MemberCode | None,
     zone: tzinfo,
 ) -> Report:
-    now, before = Breakdown(), Breakdown()
-    stretches = ((period, now), (period.before, before))
+    adding = _Adding(period=period, member=member, zone=zone)
+    spans = {
+        number: kept
+        for number, kept in sorted(counting.head.chunks.items())
+        if number not in counting.tally.open and adding.needs(kept)
+    }
+    whole = [number for number, kept in spans.items() if adding.is_whole(kept)]
+    for some in _parts(whole):
+        sums = await counting.packed_sums(work, some)
+        await asyncio.to_thread(adding.take_sums, [(spans[each], sums[each]) for each in some])
+    for some in _parts([number for number in spans if number not in {*whole}]):
+        turns = await counting.packed_turns(work, some)
+        await asyncio.to_thread(adding.take_packed, turns.values())
+    for chunk in counting.tally.open.values():
+        await asyncio.to_thread(adding.take, chunk.values())
+    return await asyncio.to_thread(adding.report)
 
-    def add(turns: Iterable[CountedTurn]) -> None:
+
+def _parts(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
+    return (numbers[each : each + _AT_ONCE] for each in range(0, len(numbers), _AT_ONCE))
+
+
+class _Adding:
+    """What the turns of a period, and of the one before it, add up to; for the network or a member."""
+
+    def __init__(self, *, period: CountedPeriod, member: MemberCode | None, zone: tzinfo) -> None:
+        self._period, self._member, self._zone = period, member, zone
+        self._now, self._before = Breakdown(), Breakdown()
+        self._stretches = ((period, self._now), (period.before, self._before))
+        self._bounds = [(each.since, each.until, into) for each, into in self._stretches]
+
+    def needs(self, kept: ChunkSpan) -> bool:
+        """Whether turns of the chunk may be counted."""
+        return any(kept.touches(stretch) for stretch, _into in self._stretches)
+
+    def is_whole(self, kept: ChunkSpan) -> bool:
+        """Whether what its turns add up to is counted as it is."""
+        is_within = any(kept.is_within(stretch) for stretch, _into in self._stretches)
+        return self._member is None and is_within
+
+    def take_sums(self, chunks: Iterable[tuple[ChunkSpan, bytes]]) -> None:
+        """What the turns of whole chunks add up to. Raises ``TallyBroken``."""
+        for kept, packed in chunks:
+            (into,) = (into for stretch, into in self._stretches if kept.is_within(stretch))
+            into.merge(opened(unpack_sums, packed))
+
+    def take_packed(self, chunks: Iterable[bytes]) -> None:
+        """The turns of chunks. Raises ``TallyBroken``."""
+        for packed in chunks:
+            self.take(opened(partial(unpack_turns, member=self._member), packed).values())
+
+    def take(self, turns: Iterable[CountedTurn]) -> None:
+        """Those of these turns that are counted."""
+        member, zone = self._member, self._zone
         for turn in turns:
-            for stretch, into in stretches:
-                if stretch.holds(turn.began):
-                    into.add(turn, member, zone)
+            if member is None or member in (turn.origin, turn.member):
+                for since, until, into in self._bounds:
+                    if since <= turn.began < until:
+                        into.add(turn, member, zone)
 
-    for number, kept in sorted(counting.head.chunks.items()):
-        touched = [into for stretch, into in stretches if kept.touches(stretch)]
-        whole = [into for stretch, into in stretches if kept.is_within(stretch)]
-        is_open = number in counting.tally.open
-        if touched and touched == whole and member is None and not is_open:
-            touched[0].merge(await counting.sums(work, number))
-        elif touched and not is_open:
-            await asyncio.to_thread(add, (await counting.turns(work, number)).values())
-    for turns in counting.tally.open.values():
-        await asyncio.to_thread(add, turns.values())
-    return await asyncio.to_thread(report_of, now, before, period, member)
+    def report(self) -> Report:
+        """The figures of all that was taken."""
+        return report_of(self._now, self._before, self._period, self._member)
 
 
 async def _of_person(
@@ -151,15 +198,23 @@ async def _of_person(
     await counting.go_on(work)
     found: list[CountedTurn] = []
 
-    def add(turns: Iterable[CountedTurn]) -> None:
+    def take(turns: Iterable[CountedTurn]) -> None:
         found.extend(turn for turn in turns if is_of_person(turn, actor))
 
-    for number, kept in sorted(counting.head.chunks.items()):
-        is_touched = kept.touches(period) or kept.touches(period.before)
-        if is_touched and number not in counting.tally.open:
-            await asyncio.to_thread(add, (await counting.turns(work, number)).values())
+    def take_packed(chunks: Iterable[bytes]) -> None:
+        for packed in chunks:
+            take(opened(unpack_turns, packed).values())
+
+    wanted = [
+        number
+        for number, kept in sorted(counting.head.chunks.items())
+        if number not in counting.tally.open
+        and (kept.touches(period) or kept.touches(period.before))
+    ]
+    for some in _parts(wanted):
+        await asyncio.to_thread(take_packed, (await counting.packed_turns(work, some)).values())
     for turns in counting.tally.open.values():
-        await asyncio.to_thread(add, turns.values())
+        await asyncio.to_thread(take, turns.values())
     return CountedPerson(
         network=work.directory.code,
         name=work.directory.name,

@@ -6,21 +6,20 @@ Owns how far one transaction goes, what the tally is held against before anythin
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from crypto.merkle import Frontier, push
 from crypto.verify import Broken
-from domain.statistics.breakdown import Breakdown
-from domain.statistics.tally import MOST_OPEN, WIDTH, NotAsCounted, Tally, Turns, span
+from domain.statistics.tally import MOST_OPEN, WIDTH, NotAsCounted, OpenTally, Turns, span
 from domain.statistics.turns import COUNTED
 from services.visit.office import Office
 from storage.database.meanwhile import ChangedMeanwhile, StorageTrouble
 from storage.log.counting import CountedPage, LogDamaged, counted
-from storage.statistics.chunks import PackedChunk, TallyBroken, TallyHead, version_after
+from storage.statistics.chunks import PackedChunk, TallyBroken, TallyHead, opened, version_after
 from storage.statistics.courses import LogTree, courses, tree
-from storage.statistics.packing import unpack_sums, unpack_turns
+from storage.statistics.packing import unpack_turns
 from storage.transaction.unit_of_work import UnitOfWork
 
 AT_ONCE: Final = 20_000
@@ -46,14 +45,14 @@ class Counting:
     head: TallyHead
     version: int | None
     beside: dict[int, PackedChunk] | None = None
-    tally: Tally = field(init=False)
+    tally: OpenTally = field(init=False)
     is_anew: bool = field(init=False)
     """Whether all of it was counted here."""
     _peaks: list[bytes] = field(init=False)
     _kept: int = field(init=False)
 
     def __post_init__(self) -> None:
-        self.tally = Tally(width=self.head.width, members=set(self.head.members))
+        self.tally = OpenTally(width=self.head.width, members=set(self.head.members))
         self.is_anew = not self.head.size
         self._kept = self.head.size
         self._peaks = []
@@ -149,15 +148,20 @@ class Counting:
             return self.tally.open[number]
         if number not in self.head.chunks:
             return {}
-        if self.beside is not None:
-            return await asyncio.to_thread(unpack_turns, self.beside[number].turns)
-        return await work.tally.turns(number, self.head.chunks[number])
+        packed = await self.packed_turns(work, [number])
+        return await asyncio.to_thread(opened, unpack_turns, packed[number])
 
-    async def sums(self, work: UnitOfWork, number: int) -> Breakdown:
-        """What the turns of a chunk that is not open add up to."""
+    async def packed_turns(self, work: UnitOfWork, numbers: Iterable[int]) -> Mapping[int, bytes]:
+        """Those of chunks that are not open. Raises ``TallyBroken``."""
         if self.beside is not None:
-            return await asyncio.to_thread(unpack_sums, self.beside[number].sums)
-        return await work.tally.sums(number, self.head.chunks[number])
+            return {number: self.beside[number].turns for number in numbers}
+        return await work.tally.packed_turns({each: self.head.chunks[each] for each in numbers})
+
+    async def packed_sums(self, work: UnitOfWork, numbers: Iterable[int]) -> Mapping[int, bytes]:
+        """What the turns of chunks that are not open add up to. Raises ``TallyBroken``."""
+        if self.beside is not None:
+            return {number: self.beside[number].sums for number in numbers}
+        return await work.tally.packed_sums({each: self.head.chunks[each] for each in numbers})
 
     async def keep(self, office: Office) -> None:
         """Write what was counted. Raises ``ChangedMeanwhile`` where somebody else was first."""

@@ -17,7 +17,6 @@ from sqlalchemy import Column, Table, delete, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from crypto.envelope import SealBroken
-from domain.statistics.breakdown import Breakdown
 from domain.statistics.tally import WIDTH, ChunkSpan, Turns, added_up
 from storage.database import engine
 from storage.database.meanwhile import ChangedMeanwhile
@@ -28,7 +27,6 @@ from storage.statistics.packing import (
     NotPacked,
     pack_sums,
     pack_turns,
-    unpack_sums,
     unpack_turns,
 )
 
@@ -114,20 +112,33 @@ class TallyRows:
 
     async def turns(self, number: int, span: ChunkSpan) -> Turns:
         """The turns of a chunk, as the head names it. Raises ``TallyBroken``."""
-        found = await self._chunk(number, span, tally_chunks.c.turns)
-        return await asyncio.to_thread(_unpacked, unpack_turns, found)
+        found = await self.packed_turns({number: span})
+        return await asyncio.to_thread(opened, unpack_turns, found[number])
 
-    async def sums(self, number: int, span: ChunkSpan) -> Breakdown:
-        """What the turns of a chunk add up to. Raises ``TallyBroken``."""
-        found = await self._chunk(number, span, tally_chunks.c.sums)
-        return await asyncio.to_thread(_unpacked, unpack_sums, found)
+    async def packed_turns(self, spans: Mapping[int, ChunkSpan]) -> dict[int, bytes]:
+        """Those of some chunks, as they are packed. Raises ``TallyBroken``."""
+        return await self._packed(spans, tally_chunks.c.turns)
 
-    async def _chunk(self, number: int, span: ChunkSpan, part: Column[bytes]) -> bytes:
-        wanted = select(tally_chunks.c.version, part).where(tally_chunks.c.number == number)
-        row = (await self._connection.execute(wanted)).one_or_none()
-        if row is None or row.version != span.version:
+    async def packed_sums(self, spans: Mapping[int, ChunkSpan]) -> dict[int, bytes]:
+        """What the turns of some chunks add up to, as it is packed. Raises ``TallyBroken``."""
+        return await self._packed(spans, tally_chunks.c.sums)
+
+    async def _packed(
+        self, spans: Mapping[int, ChunkSpan], part: Column[bytes]
+    ) -> dict[int, bytes]:
+        wanted = select(tally_chunks.c.number, tally_chunks.c.version, part)
+        rows = await self._connection.execute(
+            wanted.where(tally_chunks.c.number.in_(list(spans))).order_by(tally_chunks.c.number)
+        )
+        found = {row[0]: (row[1], row[2]) for row in rows}
+        if any(
+            number not in found or found[number][0] != spans[number].version for number in spans
+        ):
             raise TallyBroken
-        return self._open(tally_chunks, f"{number}/{part.name}", row.version, row[1])
+        return {
+            number: self._open(tally_chunks, f"{number}/{part.name}", version, sealed)
+            for number, (version, sealed) in found.items()
+        }
 
     async def keys_differ(self, head: TallyHead) -> bool:
         """Whether a key of audit parts is gone that was there, or the other way round."""
@@ -208,7 +219,8 @@ def version_after(before: int | None) -> int:
     return secrets.randbelow(_FIRST_VERSIONS) if before is None else before + 1
 
 
-def _unpacked(unpack: Callable[[bytes], Read], found: bytes) -> Read:
+def opened(unpack: Callable[[bytes], Read], found: bytes) -> Read:
+    """What was packed. Raises ``TallyBroken``."""
     try:
         return unpack(found)
     except NotPacked as error:

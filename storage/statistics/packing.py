@@ -12,7 +12,7 @@ from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import fields
 from typing import Any, Final
 
-from msgspec import DecodeError
+from msgspec import DecodeError, Raw
 from msgspec.msgpack import Decoder, Encoder
 
 from domain.statistics.breakdown import Breakdown
@@ -36,7 +36,8 @@ _LONGEST: Final = 256 * 1024 * 1024
 _TIMES: Final = "q"
 
 _ENCODER: Final = Encoder()
-_TURNS: Final = Decoder(list[tuple[int, CountedTurn]])
+_ROWS: Final = Decoder(list[tuple[int, str, str, Raw]])
+_TURN: Final = Decoder(CountedTurn)
 _ANY: Final = Decoder()
 
 
@@ -45,14 +46,21 @@ class NotPacked(Exception):
 
 
 def pack_turns(turns: Turns) -> bytes:
-    """The turns of a chunk."""
-    return zlib.compress(_ENCODER.encode([*turns.items()]), _LEVEL)
+    """The turns of a chunk, each so that whose it is can be seen without reading it."""
+    rows = [
+        (seq, turn.origin, turn.member, Raw(_ENCODER.encode(turn))) for seq, turn in turns.items()
+    ]
+    return zlib.compress(_ENCODER.encode(rows), _LEVEL)
 
 
-def unpack_turns(packed: bytes) -> Turns:
-    """What ``pack_turns`` packed. Raises ``NotPacked``."""
+def unpack_turns(packed: bytes, member: str | None = None) -> Turns:
+    """What ``pack_turns`` packed, or what this member asked or had of it. Raises ``NotPacked``."""
     try:
-        return dict(_TURNS.decode(_whole(packed)))
+        return {
+            seq: _TURN.decode(turn)
+            for seq, origin, had_by, turn in _ROWS.decode(_whole(packed))
+            if member is None or member in (origin, had_by)
+        }
     except (DecodeError, zlib.error) as error:
         raise NotPacked from error
 
