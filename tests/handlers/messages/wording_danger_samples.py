@@ -9,6 +9,10 @@ MINOR: Facts = {**HEADLINE, "minor": "yes", "held": True, "asks_for": ["action|d
 BY = "Rami Haddad, Lebanon"
 
 DANGER_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
+    Topic.DRILL_OVER: tuple(
+        {**HEADLINE, "why": word} for word in ("done", "time", "real", "stopped")
+    ),
+    Topic.DRILL_STAYS: (HEADLINE,),
     Topic.NOT_TAKEN: ({**HEADLINE, "member": "Italy"},),
     Topic.CUSTODIAN_ASKS: ({**HEADLINE, "custodian": "asked", "by": BY},),
     Topic.CUSTODIAN_DECIDED: tuple(
