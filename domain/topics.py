@@ -167,6 +167,8 @@ class Topic(StrEnum):
     TRANSFER_TO_ORIGIN = "transfer_to_origin"
     TRANSFER_KEEPS_DATA = "transfer_keeps_data"
     DRILL_STAYS = "drill_stays"
+    DRILL_CALL = "drill_call"
+    DRILL_REFUSED = "drill_refused"
     NOT_TAKEN = "not_taken"
     NO_CONTACT_POINT = "no_contact_point"
     OWN_MEMBER = "own_member"

@@ -5,13 +5,13 @@ people have their rest, and its member may have changed its mind. Nobody on duty
 a drill finds out.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
 from domain.drills.drawing import hourly
-from domain.drills.hours import covers, hours_of, night_around
+from domain.drills.hours import both, covers, hours_of, night_around
 from domain.drills.order import DrillPlan, DrillState, Hindrance
 from domain.duty.roster import everyone_on_duty
 from domain.requests.request import SETTLED, Request
@@ -24,6 +24,7 @@ YEAR: Final = timedelta(days=365)
 REST: Final = timedelta(hours=11)
 """After an alert at night nobody is drilled for so long."""
 NIGHTS_A_YEAR: Final = 2
+_TICK: Final = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +81,24 @@ def people_there(plan: DrillPlan, situation: Situation) -> tuple[PersonId, ...]:
     roster = situation.directory.roster_of(plan.point)
     layers = everyone_on_duty(roster, situation.now).values() if roster is not None else ()
     return tuple(dict.fromkeys(duty.person for layer in layers for duty in layer))
+
+
+def last_woken(
+    requests: Iterable[Request], nights: Sequence[Span], now: datetime
+) -> dict[PersonId, datetime]:
+    """When each of those who were alerted for these was last alerted at night, at the latest.
+
+    A request says whom it has alerted and not when: it counts until it was acknowledged, or is over.
+    """
+    found: dict[PersonId, datetime] = {}
+    for request in requests:
+        until = request.acknowledged_at or request.closed_at or now
+        alerting = [Span(request.clock_start, max(until, request.clock_start + _TICK))]
+        at_night = both(alerting, nights)
+        for person in request.alerted if at_night else ():
+            last = min(at_night[-1].until, now)
+            found[person] = max(found.get(person, last), last)
+    return found
 
 
 def _at_night(

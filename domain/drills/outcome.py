@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from domain.directory.confirming import DOUBTFUL, Trust
+from domain.directory.confirming import Trust
 from domain.directory.drill_rules import DrillKind
 from domain.drills.order import DrillPlan, DrillScore, DrillState
 from domain.events import Event
@@ -119,7 +119,7 @@ def _score(
         in_time=at is not None and at <= request.acknowledge_by,
         right_person=at is not None and request.acknowledged_by in people_on_duty(request, then),
         right_form=done_at is not None,
-        entry=entry is not None and entry not in DOUBTFUL,
+        entry=entry is Trust.CONFIRMED,
     )
 
 

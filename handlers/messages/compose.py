@@ -53,7 +53,7 @@ from handlers.messages.requests.afterwards import (
 )
 from handlers.messages.requests.ahead import carried
 from handlers.messages.requests.calls import entered
-from handlers.messages.requests.drills import drilled
+from handlers.messages.requests.drills import drilled, ordered
 from handlers.messages.requests.own import files, numbers, remarks
 from handlers.messages.requests.safeguards import (
     correcting,
@@ -119,6 +119,7 @@ FAMILIES: tuple[Mapping[Topic, Callable[[Translator, Told], Wording]], ...] = (
     evidential.WORDINGS,
     contact.WORDINGS,
     drilled.WORDINGS,
+    ordered.WORDINGS,
     transferring.WORDINGS,
     requested_side.WORDINGS,
     done.WORDINGS,

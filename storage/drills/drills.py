@@ -67,6 +67,11 @@ class Drills(SealedRows):
         found = readable(rows.all(), self._read)
         return [plan for plan in found if plan.state is DrillState.ALERTED]
 
+    async def at(self, point: ContactPointId) -> list[DrillPlan]:
+        """Everything that is kept of this desk; none is locked."""
+        here = select(drills).where(drills.c.point_key == self._point(point))
+        return list(readable((await self._connection.execute(here)).all(), self._read))
+
     async def every(self) -> tuple[DrillPlan, ...]:
         """All that is kept, by desk and time."""
         rows = (await self._connection.execute(select(drills))).all()
@@ -91,6 +96,18 @@ class Drills(SealedRows):
             raise ChangedMeanwhile
         totals.went(self._connection, drills, plan.id, plan.version)
         totals.came(self._connection, drills, plan.id, plan.version + 1)
+
+    async def save_locked(self, plans: Sequence[DrillPlan]) -> None:
+        """The same for many that this transaction has locked."""
+        if plans:
+            given = [
+                {"plan": plan.id, "read": plan.version, **self._values(plan, plan.version + 1)}
+                for plan in plans
+            ]
+            await self._connection.execute(_UPDATE, given)
+        for plan in plans:
+            totals.went(self._connection, drills, plan.id, plan.version)
+            totals.came(self._connection, drills, plan.id, plan.version + 1)
 
     async def rest(self, member: MemberCode, by: PersonId) -> bool:
         """The member lets its drills rest from now on; False where it did so already."""

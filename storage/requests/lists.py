@@ -159,6 +159,12 @@ class RequestLists(Requests):
         condition = requests.c.is_open.is_(True) & (requests.c.addressee_key == key)
         return await self._page(condition, limit)
 
+    async def immediate_of(self, member: MemberCode, *, limit: int) -> tuple[Request, ...]:
+        """Open requests that the member received and that are immediate, newest first."""
+        here = requests.c.addressee_key == self._vault.digest("member", member)
+        is_immediate = requests.c.urgency == Urgency.IMMEDIATE
+        return await self._page(requests.c.is_open.is_(True) & here & is_immediate, limit)
+
     async def refused_by(
         self, members: Sequence[MemberCode] | None, *, limit: int
     ) -> tuple[Request, ...]:

@@ -107,7 +107,7 @@ def test_acknowledged_in_time_by_who_is_on_duty_it_is_over() -> None:
     ("minutes", "by", "entry", "state", "points"),
     [
         (15, "lbn-deputy", None, DrillState.ACKNOWLEDGED, 90),
-        (16, "lbn-deputy", Trust.NEW, DrillState.LATE, 50),
+        (16, "lbn-deputy", Trust.NEW, DrillState.LATE, 40),
         (4, "lbn-duty", Trust.STALE, DrillState.ACKNOWLEDGED, 90),
         (31, "lbn-chief", Trust.CONFIRMED, DrillState.LATE, 30),
     ],

@@ -13,6 +13,22 @@ DANGER_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
         {**HEADLINE, "why": word} for word in ("done", "time", "real", "stopped")
     ),
     Topic.DRILL_STAYS: (HEADLINE,),
+    Topic.DRILL_CALL: tuple(
+        {
+            "desk": "Lebanon 24/7 desk",
+            "point": "lbn-police",
+            "telephone": number,
+            "order": "0a" * 16,
+        }
+        for number in ("+961 1 000000", "")
+    ),
+    Topic.DRILL_REFUSED: tuple(
+        {"why": why, "desk": "lbn-police"}
+        for why in (
+            *("unknown", "no_desk", "too_many", "own", "past", "far", "order", "type"),
+            *("no_office", "no_order", "no_call", "already", "kind", "blackout", "hours"),
+        )
+    ),
     Topic.NOT_TAKEN: ({**HEADLINE, "member": "Italy"},),
     Topic.CUSTODIAN_ASKS: ({**HEADLINE, "custodian": "asked", "by": BY},),
     Topic.CUSTODIAN_DECIDED: tuple(
