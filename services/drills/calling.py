@@ -20,7 +20,7 @@ from domain.drills.ordering import refused, require_office
 from domain.requests.request import Message, Ring
 from domain.topics import Facts, Topic
 from domain.vocabulary import ContactPointId, PersonId
-from services.visit import acted
+from services.people import acted
 from services.visit.office import CONSOLE, in_transaction
 from services.visit.visit import Visit
 from storage.transaction.unit_of_work import UnitOfWork

@@ -17,7 +17,7 @@ from domain.drills.order import DrillPlan, DrillState, Hindrance, OrderId
 from domain.drills.ordering import Ordered, WantedDrills, ordered, refused, require_office
 from domain.drills.outcome import STOPPED, withdrawn
 from domain.vocabulary import CaseId, ContactPointId, PersonId, Role
-from services.visit import acted
+from services.people import acted
 from services.visit.office import CONSOLE, Office, in_transaction
 from services.visit.visit import Visit
 from storage.transaction.unit_of_work import UnitOfWork

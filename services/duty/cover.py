@@ -24,7 +24,7 @@ from domain.vocabulary import LayerName, Role, RosterId
 from formats.typed.list_words import Local, Sought, read_sought
 from formats.typed.times import own_zone
 from services.duty.changing import gap_rows
-from services.visit.acted import COVERAGE, note_look
+from services.people.acted import COVERAGE, note_look
 from services.visit.desk import Desk
 from services.visit.lists import narrowed, page_facts, page_of, show
 from services.visit.visit import Visit

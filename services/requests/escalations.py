@@ -11,7 +11,7 @@ from domain.vocabulary import MemberCode, NamesAbroad, PersonId, Role
 from formats.typed.filters import NoFilter
 from formats.typed.looked_for import read_escalated, with_left
 from formats.typed.times import own_zone
-from services.visit.acted import ESCALATIONS, note_look
+from services.people.acted import ESCALATIONS, note_look
 from services.visit.desk import Desk
 from services.visit.lists import OVERSEERS, Page, narrowed, page_of, show_page
 from services.visit.visit import Visit
