@@ -274,6 +274,15 @@ class Command(Enum):
     DUTY = CommandEntry(_ACTING | _REVIEW, lambda _: (_("Who is on duty now and next"),))
     ESCALATIONS = CommandEntry(_REVIEW, lambda _: (_("Requests that were escalated"),))
     COVERAGE = CommandEntry(_REVIEW, lambda _: (_("What is missing in the next 14 days"),))
+    DRILL = CommandEntry(
+        _ACTING | {Role.SECRETARIAT},
+        lambda _: (
+            _("Drills: ordered, listed and stopped by the secretariat; a desk lets its own rest"),
+            _("[what]"),
+        ),
+        "pause",
+        may_stand_alone=True,
+    )
     SICK = CommandEntry(
         _ACTING,
         lambda _: (_("Off sick: the deputy is on duty at once"), _("[now]")),

@@ -22,6 +22,26 @@ DANGER_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
         }
         for number in ("+961 1 000000", "")
     ),
+    Topic.DRILL_TAKEN: ({**HEADLINE, "by": BY},),
+    Topic.DONE_TAKEN: (HEADLINE,),
+    Topic.DRILLS_REST: ({"is_paused": True}, {"is_paused": False}),
+    Topic.DRILL_ENTERED: ({},),
+    Topic.DRILL_STOPPED: ({"count": 0}, {"count": 1}, {"count": 3}),
+    Topic.DRILL_ORDERED: (
+        {"order": "0a" * 16, "kind": "ping", "count": 3, "rows": ["lbn-police|kind"]},
+        {"order": "0a" * 16, "kind": "form", "count": 1, "rows": []},
+    ),
+    Topic.DRILLS: (
+        {"rows": [], "more": 0},
+        {
+            "rows": [
+                f"{'0a' * 16}|lbn-police|ping|acknowledged||CPN-2026-LBN-LBN-000123-4-X|180|90",
+                f"{'0b' * 16}|lbn-police|call|put_off|immediate|||",
+                f"{'0c' * 16}|ita-judicial|form|not_held|window|||",
+            ],
+            "more": 2,
+        },
+    ),
     Topic.DRILL_REFUSED: tuple(
         {"why": why, "desk": "lbn-police"}
         for why in (

@@ -1,10 +1,13 @@
-"""What who is drilled reads beside the alert: that it is over, and that it stays with the desk."""
+"""What who is drilled reads and presses beside the alert: that it is over, that they took it for real."""
 
 from collections.abc import Callable, Mapping
 
+from domain.reference import is_ordered
 from domain.topics import Topic
+from handlers.messages.frame.keyboards import button
 from handlers.messages.frame.refusing import refused
-from handlers.messages.frame.saying import Wording
+from handlers.messages.frame.saying import Rows, Wording
+from handlers.verbs import buttons
 from wording.language import Translator
 from wording.messages.told import Told
 from wording.safe_text import lines
@@ -20,7 +23,36 @@ def over(_: Translator, told: Told) -> Wording:
             "{reference} was withdrawn: something real has come to your desk.", reference=reference
         ),
     }.get(said, _("{reference} was stopped by the secretariat.", reference=reference))
-    return Wording(head=lines(why, _("It was a drill. You need do nothing more for it.")))
+    it_was = _("It was a drill. You need do nothing more for it.")
+    return Wording(head=lines(why, it_was), rows=took_for_real(_, told))
+
+
+def took_for_real(_: Translator, told: Told) -> Rows:
+    """The button of who took for real what the network ordered as a drill."""
+    case = told.case
+    if case is None or not is_ordered(told.word("reference")):
+        return ()
+    label = _.pgettext("button", "I took it for real")
+    return ((button(label, buttons.TOOK_FOR_REAL(case)),),)
+
+
+def said_so(_: Translator, told: Told) -> Wording:
+    """Who took it for real has said so."""
+    return refused(
+        _("{reference} is a drill: nothing in it is real.", reference=told.reference),
+        _("Thank you for saying so. The secretariat reads it."),
+    )
+
+
+def rest(_: Translator, told: Told) -> Wording:
+    """The member lets its drills rest, or lets them go on. ``is_paused``."""
+    if told.flag("is_paused"):
+        said = _("No desk of your member is drilled from now on. No reason is needed.")
+        again = _("To let drills go on: {command}", command=told.technical("/drill resume"))
+        return Wording(head=lines(said, again))
+    said = _("The desks of your member may be drilled again.")
+    again = _("To let drills rest: {command}", command=told.technical("/drill pause"))
+    return Wording(head=lines(said, again))
 
 
 def stays(_: Translator, told: Told) -> Wording:
@@ -34,4 +66,6 @@ def stays(_: Translator, told: Told) -> Wording:
 WORDINGS: Mapping[Topic, Callable[[Translator, Told], Wording]] = {
     Topic.DRILL_OVER: over,
     Topic.DRILL_STAYS: stays,
+    Topic.DONE_TAKEN: said_so,
+    Topic.DRILLS_REST: rest,
 }

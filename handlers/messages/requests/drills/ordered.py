@@ -1,14 +1,17 @@
-"""What the secretariat reads of its drills: what it is to call, and why an order is refused."""
+"""What the secretariat reads of its drills: the list, what was ordered or refused, what it is to call."""
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 
+from domain.drills.rows import DrillChatRow, NotHeldRow
 from domain.topics import Topic
 from handlers.messages.frame.refusing import refused as as_refusal
 from handlers.messages.frame.saying import Wording
-from wording import labels
+from handlers.messages.requests.drills import words
+from wording import labels, times
 from wording.language import Translator
 from wording.messages.told import Told
-from wording.safe_text import Shown, lines
+from wording.safe_text import Shown, blocks, joined, lines
 
 
 def call(_: Translator, told: Told) -> Wording:
@@ -88,7 +91,93 @@ def refused(_: Translator, told: Told) -> Wording:
     )
 
 
+def listed(_: Translator, told: Told) -> Wording:
+    """``rows``: the newest first; ``more`` beside them."""
+    rows = told.rows("rows", DrillChatRow)
+    if not rows:
+        return Wording(
+            head=lines(
+                _("No drill has been ordered yet."),
+                _("For example: {example}", example=told.technical("/drill start ping all")),
+            )
+        )
+    more = told.number("more")
+    rest = _.ngettext(
+        "{count} earlier one is not shown.", "{count} earlier ones are not shown.", more
+    )
+    return Wording(
+        head=blocks(
+            _("Drills, the newest first:"),
+            *(_row(_, told, row) for row in rows),
+            rest if more else None,
+        )
+    )
+
+
+def _row(_: Translator, told: Told, row: DrillChatRow) -> Shown:
+    stands = joined((words.state(_, row.state), words.why(_, row.why)), ": ")
+    first = joined((told.technical(row.point), words.kind(_, row.kind), stands), " · ")
+    taken = (
+        _("acknowledged after {time}", time=_time(_, row.seconds))
+        if row.seconds.isdigit()
+        else None
+    )
+    points = _("{count} of 100", count=told.technical(row.score)) if row.score.isdigit() else None
+    reference = told.technical(row.reference) if row.reference else None
+    order = _("order {order}", order=told.technical(row.order))
+    second = joined((each for each in (reference, taken, points, order) if each), " · ")
+    return lines(first, second)
+
+
+def _time(_: Translator, seconds: str) -> Shown:
+    return times.duration(_, timedelta(seconds=int(seconds)))
+
+
+def was_ordered(_: Translator, told: Told) -> Wording:
+    """``order``, ``kind``, ``count``; ``rows``: desks that cannot be drilled."""
+    count = told.number("count")
+    said = _.ngettext(
+        "{kind}: {count} contact point will be drilled. Nobody there is told.",
+        "{kind}: {count} contact points will be drilled. Nobody there is told.",
+        count,
+        kind=words.kind(_, told.word("kind")),
+    )
+    rows = told.rows("rows", NotHeldRow)
+    left = (
+        _("Not {desk}: {why}.", desk=told.technical(row.point), why=words.why(_, row.why))
+        for row in rows
+    )
+    stop = _("To stop it: {command}", command=told.technical(f"/drill stop {told.word('order')}"))
+    return Wording(head=blocks(said, lines(*left), stop))
+
+
+def stopped(_: Translator, told: Told) -> Wording:
+    """``count`` drills were left."""
+    count = told.number("count")
+    if not count:
+        return Wording(head=_("Nothing of it was left to be stopped."))
+    return Wording(
+        head=_.ngettext("{count} drill was stopped.", "{count} drills were stopped.", count)
+    )
+
+
+def entered(_: Translator, _told: Told) -> Wording:
+    """What came of a call is entered."""
+    return Wording(head=_("Thank you. It is entered."))
+
+
+def taken(_: Translator, told: Told) -> Wording:
+    """Somebody took a drill for real. ``by``."""
+    said = _("{name} took {reference} for real.", name=told.name("by"), reference=told.reference)
+    return Wording(head=lines(said, _("They have read that it is a drill. You may call them.")))
+
+
 WORDINGS: Mapping[Topic, Callable[[Translator, Told], Wording]] = {
     Topic.DRILL_CALL: call,
+    Topic.DRILLS: listed,
+    Topic.DRILL_ORDERED: was_ordered,
+    Topic.DRILL_STOPPED: stopped,
+    Topic.DRILL_ENTERED: entered,
+    Topic.DRILL_TAKEN: taken,
     Topic.DRILL_REFUSED: refused,
 }
