@@ -62,9 +62,9 @@ def ring(plan: DrillPlan, situation: Situation, case: CaseId, serial: int) -> Ru
     # Its origin is its addressee: of who ordered it there is no member.
     sides = Sides(point.member, point.member, plan.by)
     request = new(filing, sides, situation, case, serial, point)
-    request = replace(
-        request, glance=glance(request.type, {**filing.form, FACTS.name: filing.text})
-    )
+    seen = glance(request.type, {**filing.form, FACTS.name: filing.text})
+    # Nothing in it is real: there is nothing that must not be done.
+    request = replace(request, glance=replace(seen, must_not=()))
     begun = start(request, situation, Cause(why=Why.FILED, by=plan.by))
     told = headline(begun.request, situation)
     about = {name: fact for name, fact in told.items() if name not in OF_ITS_FORM}

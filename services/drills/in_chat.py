@@ -72,6 +72,7 @@ async def _start(visit: Desk, rest: str) -> None:
     kind = read_word(word, DrillKind, "drill")
     found = await ordering.order(visit, _wanted(visit, kind, rest))
     facts: Facts = {
+        "done": "ordered",
         "order": found.order.id,
         "kind": kind.value,
         "count": len(found.held),
@@ -80,7 +81,7 @@ async def _start(visit: Desk, rest: str) -> None:
             for plan in found.not_held[:MOST]
         ),
     }
-    await visit.reply(Topic.DRILL_ORDERED, facts)
+    await visit.reply(Topic.DRILL_DONE, facts)
 
 
 def _wanted(visit: Desk, kind: DrillKind, rest: str) -> WantedDrills:
@@ -128,7 +129,7 @@ def _time(visit: Desk, text: str) -> tuple[datetime, str]:
 
 async def _stop(visit: Desk, rest: str) -> None:
     count = await ordering.stop(visit, OrderId(rest.strip().lower()))
-    await visit.reply(Topic.DRILL_STOPPED, {"count": count})
+    await visit.reply(Topic.DRILL_DONE, {"done": "stopped", "count": count})
 
 
 async def _called(visit: Desk, rest: str) -> None:
@@ -140,17 +141,17 @@ async def _called(visit: Desk, rest: str) -> None:
     await calling.enter(
         visit, OrderId(order.lower()), ContactPointId(point), is_answered=_ANSWERS[answer]
     )
-    await visit.reply(Topic.DRILL_ENTERED)
+    await visit.reply(Topic.DRILL_DONE, {"done": "entered"})
 
 
 async def _pause(visit: Desk, _rest: str) -> None:
     await resting.pause(visit)
-    await visit.reply(Topic.DRILLS_REST, {"is_paused": True})
+    await visit.reply(Topic.DRILL_DONE, {"done": "paused"})
 
 
 async def _resume(visit: Desk, _rest: str) -> None:
     await resting.resume(visit)
-    await visit.reply(Topic.DRILLS_REST, {"is_paused": False})
+    await visit.reply(Topic.DRILL_DONE, {"done": "resumed"})
 
 
 _ACTS: Final[Mapping[str, Callable[[Desk, str], Awaitable[None]]]] = {

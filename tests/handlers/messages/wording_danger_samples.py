@@ -24,12 +24,17 @@ DANGER_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
     ),
     Topic.DRILL_TAKEN: ({**HEADLINE, "by": BY},),
     Topic.DONE_TAKEN: (HEADLINE,),
-    Topic.DRILLS_REST: ({"is_paused": True}, {"is_paused": False}),
-    Topic.DRILL_ENTERED: ({},),
-    Topic.DRILL_STOPPED: ({"count": 0}, {"count": 1}, {"count": 3}),
-    Topic.DRILL_ORDERED: (
-        {"order": "0a" * 16, "kind": "ping", "count": 3, "rows": ["lbn-police|kind"]},
-        {"order": "0a" * 16, "kind": "form", "count": 1, "rows": []},
+    Topic.DRILL_DONE: (
+        *({"done": word} for word in ("paused", "resumed", "entered")),
+        *({"done": "stopped", "count": count} for count in (0, 1, 3)),
+        {
+            "done": "ordered",
+            "order": "0a" * 16,
+            "kind": "ping",
+            "count": 3,
+            "rows": ["lbn-police|kind"],
+        },
+        {"done": "ordered", "order": "0a" * 16, "kind": "form", "count": 1, "rows": []},
     ),
     Topic.DRILLS: (
         {"rows": [], "more": 0},

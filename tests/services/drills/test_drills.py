@@ -23,7 +23,6 @@ from services.drills.ordering import DrillRow
 from services.drills.ringing import DrillClock
 from services.requests import acknowledge, answering
 from services.visit.office import Office
-from storage.transaction.unit_of_work import UnitOfWork
 from tests.conftest import HandClock, on_both
 from tests.services.desk_clerk import NETWORK, Clerk
 
@@ -383,19 +382,3 @@ async def test_a_call_is_the_secretariats_and_makes_no_request(
     await looks(clerk, drills)
     states = {plan.order: plan.state for plan in await plans(clerk.office)}
     assert states[second.order.id] is DrillState.NOT_HELD
-
-
-@on_both
-async def test_a_key_that_is_away_or_a_row_of_another_stops_nothing_else(
-    clerk: Clerk, drills: DrillClock
-) -> None:
-    await order(clerk.office)
-
-    async def spoil(work: UnitOfWork) -> None:
-        from sqlalchemy import text
-
-        await work.connection.execute(text("UPDATE drills SET version = version + 1"))
-
-    await clerk.office.store.transact(spoil)
-    assert await looks(clerk, drills) == 0
-    assert await plans(clerk.office) == ()

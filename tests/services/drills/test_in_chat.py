@@ -38,7 +38,7 @@ async def test_the_secretariat_orders_looks_and_stops(clerk: Clerk, office: Offi
     typed = "start ping all between 2026-11-25 08:00 and 2026-12-31 08:00"
     await clerk.does("secretariat", drill, typed)
     told = clerk.last("secretariat").saying
-    assert (told.topic.value, told.facts["count"]) == ("drill_ordered", 2)
+    assert (told.facts["done"], told.facts["count"]) == ("ordered", 2)
     async with office.store.reading() as work:
         plans = await work.drills.every()
     first, last = datetime(2026, 11, 25, 8, tzinfo=UTC), datetime(2026, 12, 31, 8, tzinfo=UTC)
@@ -51,7 +51,7 @@ async def test_the_secretariat_orders_looks_and_stops(clerk: Clerk, office: Offi
         ["ita-judicial", "ping", "planned"],
     ]
     await clerk.does("secretariat", drill, f"stop {told.facts['order']}")
-    assert clerk.last("secretariat", "drill_stopped").saying.facts["count"] == 2
+    assert clerk.last("secretariat", "drill_done").saying.facts["count"] == 2
     await clerk.does("secretariat", drill, "start form lbn-police type preserve at Friday 10:00")
     async with office.store.reading() as work:
         (form,) = [each for each in await work.drills.every() if each.state is DrillState.PLANNED]

@@ -173,3 +173,19 @@ async def test_what_stands_for_an_order_changes_with_anything_in_it(
         assert said != work.drills.digest(ORDER, [plans[0], later])
         assert said != work.drills.digest(OrderId("b" * 32), plans)
         assert len(said) == 64
+
+
+@on_both
+async def test_a_row_that_does_not_open_stands_for_nothing(
+    office: Office, clock: HandClock
+) -> None:
+    await added(office, [plan(1, clock), plan(2, clock)])
+
+    async def spoil(work: UnitOfWork) -> None:
+        wrong = drills.update().where(drills.c.id == plan(1, clock).id).values(version=9)
+        await work.connection.execute(wrong)
+
+    await office.store.transact(spoil)
+    async with office.store.reading() as work:
+        assert [each.id for each in await work.drills.under_way()] == [plan(2, clock).id]
+        assert len(await work.drills.every()) == 1

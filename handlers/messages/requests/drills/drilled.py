@@ -44,17 +44,6 @@ def said_so(_: Translator, told: Told) -> Wording:
     )
 
 
-def rest(_: Translator, told: Told) -> Wording:
-    """The member lets its drills rest, or lets them go on. ``is_paused``."""
-    if told.flag("is_paused"):
-        said = _("No desk of your member is drilled from now on. No reason is needed.")
-        again = _("To let drills go on: {command}", command=told.technical("/drill resume"))
-        return Wording(head=lines(said, again))
-    said = _("The desks of your member may be drilled again.")
-    again = _("To let drills rest: {command}", command=told.technical("/drill pause"))
-    return Wording(head=lines(said, again))
-
-
 def stays(_: Translator, told: Told) -> Wording:
     """It cannot be handed to another member."""
     return refused(
@@ -67,5 +56,4 @@ WORDINGS: Mapping[Topic, Callable[[Translator, Told], Wording]] = {
     Topic.DRILL_OVER: over,
     Topic.DRILL_STAYS: stays,
     Topic.DONE_TAKEN: said_so,
-    Topic.DRILLS_REST: rest,
 }

@@ -1,4 +1,4 @@
-"""What the secretariat reads of its drills: the list, what was ordered or refused, what it is to call."""
+"""What is read by who types ``/drill``, and by who is to call: the list, what was done, what was refused."""
 
 from collections.abc import Callable, Mapping
 from datetime import timedelta
@@ -166,6 +166,34 @@ def entered(_: Translator, _told: Told) -> Wording:
     return Wording(head=_("Thank you. It is entered."))
 
 
+def paused(_: Translator, told: Told) -> Wording:
+    """The member lets its drills rest."""
+    said = _("No desk of your member is drilled from now on. No reason is needed.")
+    again = _("To let drills go on: {command}", command=told.technical("/drill resume"))
+    return Wording(head=lines(said, again))
+
+
+def resumed(_: Translator, told: Told) -> Wording:
+    """The member lets its drills go on."""
+    said = _("The desks of your member may be drilled again.")
+    again = _("To let drills rest: {command}", command=told.technical("/drill pause"))
+    return Wording(head=lines(said, again))
+
+
+_DONE: Mapping[str, Callable[[Translator, Told], Wording]] = {
+    "ordered": was_ordered,
+    "stopped": stopped,
+    "entered": entered,
+    "paused": paused,
+    "resumed": resumed,
+}
+
+
+def done(_: Translator, told: Told) -> Wording:
+    """What was typed behind the command is ``done``."""
+    return _DONE.get(told.word("done"), entered)(_, told)
+
+
 def taken(_: Translator, told: Told) -> Wording:
     """Somebody took a drill for real. ``by``."""
     said = _("{name} took {reference} for real.", name=told.name("by"), reference=told.reference)
@@ -175,9 +203,7 @@ def taken(_: Translator, told: Told) -> Wording:
 WORDINGS: Mapping[Topic, Callable[[Translator, Told], Wording]] = {
     Topic.DRILL_CALL: call,
     Topic.DRILLS: listed,
-    Topic.DRILL_ORDERED: was_ordered,
-    Topic.DRILL_STOPPED: stopped,
-    Topic.DRILL_ENTERED: entered,
+    Topic.DRILL_DONE: done,
     Topic.DRILL_TAKEN: taken,
     Topic.DRILL_REFUSED: refused,
 }
