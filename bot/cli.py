@@ -39,6 +39,7 @@ LINES: Final = {
     "policy": "How requests escalate.",
     "requests": "Requests, without content unless a reason is given.",
     "statistics": "The figures of a period, counted from the log, without content.",
+    "drill": "Exercises: whether contact points can be reached.",
     "forms": "The forms of requests and answers.",
     "log": "The log: append-only, sealed, verifiable.",
     "keys": "The keys.",
@@ -104,6 +105,8 @@ def _meant(word: str) -> Callable[..., None] | typer.Typer:
             from bot.commands.calendar import app
         case "policy":
             from bot.commands.policy import app
+        case "drill":
+            from bot.commands.drills.ordering import app
         case "requests":
             from bot.commands.cases import disclosing, erasing
             from bot.commands.requests import app

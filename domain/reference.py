@@ -135,6 +135,14 @@ def is_drill(reference: str) -> bool:
     return reference.endswith(_DRILL) and reference.count("-") > _DASHES
 
 
+def is_ordered(reference: str) -> bool:
+    """Whether it is that of a drill which the network orders, whose origin is the member that is drilled."""
+    if not is_drill(reference):
+        return False
+    origin, addressee = reference.split("-")[2:4]
+    return origin == addressee
+
+
 def numbered(reference: str) -> Reference:
     """What of the reference is one request's alone: with or without a drill's mark it is the same one."""
     return Reference(reference.removesuffix(_DRILL) if is_drill(reference) else reference)

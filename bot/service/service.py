@@ -18,6 +18,7 @@ from starlette.types import ASGIApp
 from bot.anchors.anchoring import Anchoring
 from bot.anchors.places import destinations
 from bot.beats.deconfliction import deconflict
+from bot.beats.drills import ring_drills
 from bot.beats.files import sweep_files
 from bot.beats.key_watch import watch_keys
 from bot.beats.retention import retain
@@ -246,6 +247,7 @@ class Service:
                     first.create_task(self._anchoring.run(stop))
                     first.create_task(retain(office, clock, stop))
                     first.create_task(deconflict(office, stop))
+                    first.create_task(ring_drills(office, clock, stop))
                     first.create_task(sweep_files(office, stop))
                     first.create_task(keep_tally(office, stop))
                     first.create_task(self._ticker.watch(stop))

@@ -16,8 +16,11 @@ from zoneinfo import ZoneInfo
 
 from domain.channels import TELEGRAM, Channel, ChannelKind
 from domain.directory.desk_card import DeskCard
+from domain.directory.drill_rules import NO_LIMITS, DrillRules
 from domain.directory.portal import PortalRules
 from domain.directory.relations import Relation
+from domain.directory.week import Weekday as Weekday
+from domain.directory.week import Window as Window
 from domain.forms.forms import FormRules
 from domain.local_time import first_instant, last_instant
 from domain.spans import Span, joined
@@ -43,23 +46,6 @@ DEFAULT_POLICY = PolicyId("default")
 """The policy of contact points that name none, and of urgencies that a policy leaves out."""
 
 
-class Weekday(StrEnum):
-    """A day of the week as the directory file writes it."""
-
-    MON = "MON"
-    TUE = "TUE"
-    WED = "WED"
-    THU = "THU"
-    FRI = "FRI"
-    SAT = "SAT"
-    SUN = "SUN"
-
-    @property
-    def number(self) -> int:
-        """0 for Monday, as ``date.weekday`` counts."""
-        return list(Weekday).index(self)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
     """A State or organisation that takes part in the network."""
@@ -72,6 +58,7 @@ class Member:
     """Who stands in where a policy says ``fallback``: another member, or a regional point."""
     relations: tuple[Relation, ...] = ()
     """What it takes of others' requests; all of them where nothing is said."""
+    drills: DrillRules = NO_LIMITS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,17 +114,6 @@ class Rotation:
     people: tuple[PersonId, ...]
     start: date = date(2026, 1, 1)
     elapsed: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Window:
-    """A weekly time of day in local time; ``until`` at or before ``since`` is on the next day."""
-
-    days: frozenset[Weekday]
-    since: time
-    until: time
-    holidays: str = ""
-    """A country, or one of its parts (``ES``, ``ES-MD``), on whose public holidays it opens too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

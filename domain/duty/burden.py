@@ -13,8 +13,8 @@ from zoneinfo import ZoneInfo
 from domain.local_time import first_instant
 from domain.spans import Span, joined
 
-_NIGHT_BEGINS: Final = time(22)
-_NIGHT_ENDS: Final = time(6)
+NIGHT_BEGINS: Final = time(22)
+NIGHT_ENDS: Final = time(6)
 _SATURDAY: Final = 5
 _DAY: Final = timedelta(days=1)
 
@@ -53,8 +53,8 @@ def _length(spans: Iterable[Span]) -> timedelta:
 
 def _nights(span: Span, zone: ZoneInfo) -> Iterator[Span]:
     for day in _days(span, zone):
-        begins = first_instant(datetime.combine(day, _NIGHT_BEGINS), zone)
-        ends = first_instant(datetime.combine(day + _DAY, _NIGHT_ENDS), zone)
+        begins = first_instant(datetime.combine(day, NIGHT_BEGINS), zone)
+        ends = first_instant(datetime.combine(day + _DAY, NIGHT_ENDS), zone)
         if night := _within(span, begins, ends):
             yield night
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from domain.directory.actor import Actor
+from domain.directory.directory import ContactPoint
 from domain.events import Event
 from domain.forms.fields.field import Values
 from domain.forms.fields.header import FACTS
@@ -249,10 +250,17 @@ class Sides(NamedTuple):
     requester: PersonId
 
 
-def new(filing: Filing, sides: Sides, situation: Situation, case: CaseId, serial: int) -> Request:
-    """A request that nobody was alerted of yet."""
+def new(
+    filing: Filing,
+    sides: Sides,
+    situation: Situation,
+    case: CaseId,
+    serial: int,
+    desk: ContactPoint | None = None,
+) -> Request:
+    """A request that nobody was alerted of yet; ``desk`` where it is for this one, and is not routed."""
     now = situation.now
-    point = route(situation.directory, sides.addressee, filing.type)
+    point = desk or route(situation.directory, sides.addressee, filing.type)
     policy = choose_policy(situation.directory, point, filing.urgency, filing.type, now).policy
     return Request(
         id=case,

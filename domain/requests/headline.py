@@ -11,6 +11,7 @@ from typing import Final
 from domain.channels import ChannelKind
 from domain.forms.fields.header import CONFIRMER
 from domain.messages.outgoing import Post
+from domain.reference import is_ordered
 from domain.requests.request import (
     SETTLED,
     Card,
@@ -57,7 +58,7 @@ def headline(request: Request, situation: Situation, to: PersonId | None = None)
         "urgency": request.urgency.value,
         "reason": request.reason.value if request.reason else None,
         "type": request.type.value,
-        "origin": situation.member_name(request.origin),
+        "origin": _who_asks(request, situation),
         "addressee": situation.member_name(request.addressee),
         "desk": point.name if point else request.contact_point,
         "marking": request.marking.value,
@@ -91,6 +92,13 @@ def headline(request: Request, situation: Situation, to: PersonId | None = None)
         "refusal": _refusal(request),
         "files": request.files,
     }
+
+
+def _who_asks(request: Request, situation: Situation) -> str:
+    """The member that asks; the network where it ordered a drill."""
+    if is_ordered(request.reference):
+        return situation.directory.name
+    return situation.member_name(request.origin)
 
 
 def is_provisional(request: Request) -> bool:
@@ -176,7 +184,8 @@ def _held_until(request: Request, situation: Situation) -> str | None:
 
 def _telephone(request: Request, situation: Situation) -> str:
     """Of the desk of the member that asks: the first that the directory has a number of."""
-    desks = situation.directory.points_of(request.origin)
+    is_own = is_ordered(request.reference)
+    desks = () if is_own else situation.directory.points_of(request.origin)
     return next((desk.telephone for desk in desks if desk.telephone), "")
 
 

@@ -11,13 +11,14 @@ from typing import Final
 from domain.directory.directory import Layer, Roster
 from domain.duty.roster import next_change, on_duty
 from domain.events import Event
+from domain.reference import is_ordered
 from domain.requests.headline import decided, tell
 from domain.requests.permissions import has_left, people_on_duty
 from domain.requests.request import Decision, Message, Record, Request, Ring
 from domain.requests.routing import is_quiet, last_resort, overseers
 from domain.requests.values.situation import Situation
 from domain.topics import Facts, Topic
-from domain.vocabulary import PersonId
+from domain.vocabulary import PersonId, Role
 
 UNNAMED: Final = "-"
 """In place of the name of somebody who has left the directory: an id says nothing to who reads it."""
@@ -143,6 +144,9 @@ def with_stand_ins(
 
 
 def _stand_ins(request: Request, person: PersonId, situation: Situation) -> tuple[PersonId, ...]:
+    if person == request.requester and is_ordered(request.reference):
+        office = (each.id for each in situation.directory.with_role(Role.SECRETARIAT))
+        return tuple(each for each in office if each in situation.reachable and each != person)
     if person == request.requester:
         return overseers(request.origin, situation)
     on_duty_now = (p for p in people_on_duty(request, situation) if p in situation.reachable)

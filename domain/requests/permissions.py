@@ -13,6 +13,7 @@ from domain.directory.actor import Actor
 from domain.directory.directory import Directory, Person
 from domain.duty.roster import everyone_on_duty
 from domain.events import Event
+from domain.reference import is_ordered
 from domain.refused import Refused, not_yours
 from domain.requests.headline import headline
 from domain.requests.request import Request
@@ -92,7 +93,10 @@ def require_not_given_away(actor: Actor, request: Request, situation: Situation)
 
 def is_requester(actor: Actor, request: Request) -> bool:
     """Whether the person filed it, and is an official of that member still; or whether they confirmed it,
-    where it was entered from a call, and still act for that member."""
+    where it was entered from a call, and still act for that member. Of a drill that the network ordered it
+    is who ordered it, while they are of the secretariat."""
+    if is_ordered(request.reference):
+        return actor.id == request.requester and actor.has(Role.SECRETARIAT)
     is_theirs = actor.id == request.requester and actor.person.member == request.origin
     acts = _ACTS if request.ties.call is not None else ()
     return is_theirs and request.ties.is_vouched and actor.has(Role.OFFICIAL, *acts)
@@ -140,6 +144,8 @@ def acts_for_requester(actor: Actor, request: Request, situation: Situation) -> 
     """Whether the person is the requester, or supervises their member in place of one who has left."""
     if is_requester(actor, request):
         return True
+    if is_ordered(request.reference):
+        return actor.has(Role.SECRETARIAT)
     is_chief = actor.has(Role.SUPERVISOR) and actor.person.member == request.origin
     return is_chief and has_left(request, situation)
 

@@ -20,6 +20,7 @@ from domain.directory.directory import (
 from domain.directory.relations import Accepts, accepted
 from domain.duty.roster import on_duty
 from domain.duty.roster_week import is_open, open_around
+from domain.reference import is_ordered
 from domain.refused import Refused
 from domain.requests.request import Request
 from domain.requests.values.profile import by_profile
@@ -173,8 +174,11 @@ def step_targets(request: Request, index: int, situation: Situation) -> tuple[Pe
 
 def _alerted_for(person: PersonId, request: Request, directory: Directory) -> tuple[PersonId, ...]:
     """Whom a step alerts that names this person: nobody of the member that asks, and of another one
-    what that takes of it. What the addressee takes was asked when it was sent."""
+    what that takes of it. What the addressee takes was asked when it was sent. What the network orders
+    as a drill rings nobody of another member."""
     entry = directory.people.get(person)
+    if entry is not None and is_ordered(request.reference):
+        return (person,) if entry.member in (None, request.addressee) else ()
     if entry is None or (entry.member is not None and entry.member == request.origin):
         return ()
     if entry.member is None or entry.member == request.addressee:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from domain.directory.actor import Actor
 from domain.directory.directory import ContactPoint
 from domain.events import Event
+from domain.reference import is_ordered
 from domain.refused import Refused
 from domain.requests.acknowledge import claimed, require_proof
 from domain.requests.escalation import Cause, Why, start
@@ -103,9 +104,11 @@ def require_destination(
 
 
 def require_movable(request: Request, situation: Situation) -> None:
-    """Raise ``Refused`` while its member keeps data for it, which only that member can see to, or while it
-    was not confirmed by the member that is said to ask."""
+    """Raise ``Refused`` while its member keeps data for it, which only that member can see to, while it was
+    not confirmed by the member that is said to ask, and for a drill of the desk."""
     require_vouched(request)
+    if is_ordered(request.reference):
+        raise Refused(Topic.DRILL_STAYS, headline(request, situation))
     kept = request.preservation
     if kept is not None and kept.is_kept:
         raise Refused(Topic.TRANSFER_KEEPS_DATA, headline(request, situation))

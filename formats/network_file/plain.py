@@ -35,6 +35,7 @@ from domain.vocabulary import NamesAbroad, RequestType, Role, Transfers, Urgency
 from formats.network_file.desk_cards import written as written_card
 from formats.network_file.policies import NEVER, REMIND_IDLE_AFTER
 from formats.network_file.relations import written as relations_written
+from formats.network_file.relations import written_drills
 from formats.network_file.tree import Plain
 
 _HOUR = timedelta(hours=1)
@@ -114,6 +115,7 @@ def _member(member: Member) -> dict[str, Plain]:
             "time_zone": member.time_zone.key,
             "languages": _list(member.languages),
             "fallback": member.fallback or "",
+            "drills": written_drills(member.drills),
         }
     )
 

@@ -55,7 +55,7 @@ from formats.network_file.fields import (
 from formats.network_file.findings import Findings
 from formats.network_file.forms import read_form_rules
 from formats.network_file.policies import read_policies
-from formats.network_file.relations import read_of_member, read_relations
+from formats.network_file.relations import read_drills, read_of_member, read_relations
 from formats.network_file.rosters import ROSTER_KEYS, read_roster
 from formats.network_file.tree import Entries, Node
 from formats.zones import time_zone
@@ -188,7 +188,7 @@ class _Reader:
 
     def _members(self, more: tuple[str, ...] = ()) -> Iterator[tuple[MemberCode, Member]]:
         """The members; their relations stand there only where one entry is read alone."""
-        keys = ("name", "time_zone", "languages", "fallback", *more)
+        keys = ("name", "time_zone", "languages", "fallback", "drills", *more)
         for key, fields in self._entries("members", member_code, keys):
             code = MemberCode(key)
             yield (
@@ -200,6 +200,7 @@ class _Reader:
                     languages=self._languages(fields),
                     fallback=self._fallback(code, fields),
                     relations=read_of_member(fields, code, self._ids["members"]),
+                    drills=read_drills(fields),
                 ),
             )
 

@@ -62,6 +62,7 @@ from handlers.messages.requests.afterwards import (
 )
 from handlers.messages.requests.ahead import carried
 from handlers.messages.requests.calls import entered
+from handlers.messages.requests.drills import drilled, ordered
 from handlers.messages.requests.own import files, numbers, remarks
 from handlers.messages.requests.safeguards import (
     correcting,
@@ -126,6 +127,8 @@ FAMILIES: tuple[Mapping[Topic, Callable[[Translator, Told], Wording]], ...] = (
     protecting.WORDINGS,
     evidential.WORDINGS,
     contact.WORDINGS,
+    drilled.WORDINGS,
+    ordered.WORDINGS,
     transferring.WORDINGS,
     requested_side.WORDINGS,
     done.WORDINGS,

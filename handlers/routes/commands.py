@@ -16,6 +16,7 @@ from handlers.routes.on_request import ON_REQUEST
 from handlers.verbs.commands import Command, commands_of
 from services.conversation import choosing, filling_in, texts
 from services.directory.in_chat import browsing
+from services.drills import in_chat as drills_in_chat
 from services.duty import acts, cover, handover, in_chat, on_duty
 from services.log import review
 from services.messages import channel_tests
@@ -136,6 +137,7 @@ COMMANDS: dict[Command, Run] = {
     Command.ESCALATIONS: _with_words(escalations.escalations),
     Command.COVERAGE: _with_words(cover.coverage),
     Command.STATISTICS: _with_rest(statistics.command),
+    Command.DRILL: _with_rest(drills_in_chat.drill),
     Command.SICK: _with_rest(in_chat.ask_sick),
     Command.LEAVE: _with_rest(acts.leave),
     Command.SWAP: _with_rest(in_chat.begin_swap),

@@ -20,6 +20,7 @@ from services.conversation.correcting import ask_done
 from services.conversation.kinds import Kind
 from services.directory import confirming as entries
 from services.directory.in_chat import browsing, editing, roster_editing, rosters
+from services.drills import real
 from services.duty import cover, in_chat, on_duty
 from services.keeping import erasure
 from services.log import disclosure, review
@@ -123,6 +124,7 @@ PRESSES: tuple[Press, ...] = (
     _on(buttons.CONTACT, deconflicting.decide),
     _on(buttons.PERMIT, permitting.decide),
     _on(buttons.CORRECTION, _of_correction),
+    _on(buttons.TOOK_FOR_REAL, real.took_for_real),
     _on(buttons.SUBJECT, subjects.act),
     _on(buttons.ORIGINATOR, subjects.answer),
     _on(buttons.ASK_CONSENT, subjects.ask_consent),

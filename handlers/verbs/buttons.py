@@ -83,6 +83,8 @@ PERMIT: Final = form("permit") / CASE / TOKEN / _word(Permit)
 """The originator's answer to who asks for more use of what they gave; the token is of that question."""
 CONTACT: Final = form("contact") / CASE / TOKEN / _word(Contact)
 """Of the desk that was told of a request which names the same; the token is of that one."""
+TOOK_FOR_REAL: Final = form("real") / CASE
+"""Of who was alerted by a drill, and took it for real."""
 CORRECTION: Final = form("mark") / CASE / TOKEN / _word(Noting)
 """Of who was told that a text is marked; the token is of what was said of it."""
 SUBJECT: Final = form("subject") / CASE / _word(SubjectAct)

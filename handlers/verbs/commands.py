@@ -280,6 +280,15 @@ class Command(Enum):
         "2026-11",
         may_stand_alone=True,
     )
+    DRILL = CommandEntry(
+        _ACTING | {Role.SECRETARIAT},
+        lambda _: (
+            _("Drills: ordered, listed and stopped by the secretariat; a desk lets its own rest"),
+            _("[what]"),
+        ),
+        "pause",
+        may_stand_alone=True,
+    )
     SICK = CommandEntry(
         _ACTING,
         lambda _: (_("Off sick: the deputy is on duty at once"), _("[now]")),

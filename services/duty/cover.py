@@ -25,6 +25,7 @@ from domain.vocabulary import LayerName, Role, RosterId
 from formats.typed.list_words import Local, Sought, read_sought
 from formats.typed.times import own_zone
 from services.duty.changing import gap_rows
+from services.people.acted import COVERAGE, note_look
 from services.visit.desk import Desk
 from services.visit.lists import narrowed, page_facts, page_of, show
 from services.visit.visit import Visit
@@ -45,6 +46,7 @@ async def coverage(visit: Desk, page: int, typed: str = "") -> None:
     """In chat: what is missing, narrowed by ``typed``; without, a picture of it too."""
     wanted = await narrowed(visit, typed)
     found = await missing(visit, wanted)
+    await note_look(visit, COVERAGE)
     shown = page_of(found, page)
     situation = visit.work.situation
     sees_all = visit.actor.has(Role.SECRETARIAT, Role.AUDITOR)

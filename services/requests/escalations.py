@@ -11,6 +11,7 @@ from domain.vocabulary import MemberCode, NamesAbroad, PersonId, Role
 from formats.typed.filters import NoFilter
 from formats.typed.looked_for import read_escalated, with_left
 from formats.typed.times import own_zone
+from services.people.acted import ESCALATIONS, note_look
 from services.visit.desk import Desk
 from services.visit.lists import OVERSEERS, Page, narrowed, page_of, show_page
 from services.visit.visit import Visit
@@ -23,6 +24,7 @@ async def escalations(visit: Desk, page: int, typed: str = "") -> None:
     """In chat: the same; pages turn within what was typed."""
     wanted = await narrowed(visit, typed)
     found = await escalated(visit, page, wanted)
+    await note_look(visit, ESCALATIONS)
     await show_page(visit, Topic.ESCALATIONS, found, {"filter": wanted})
 
 

@@ -1,10 +1,20 @@
-"""The tables of duty: what people change in chat, what has been done about shifts, calendars.
+"""The tables of duty: what people change in chat, what has been done about shifts, calendars, drills.
 
 Owns their shape on both engines. What is sealed, and how times are kept, is as in
 ``storage.database.tables``.
 """
 
-from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, String, Table
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    text,
+)
 
 from storage.database.tables import metadata
 
@@ -57,3 +67,29 @@ calendar_feeds = Table(
     Column("sealed", LargeBinary, nullable=False),
 )
 """Secret addresses of calendars; the secret itself is not kept."""
+
+drills = Table(
+    "drills",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("order_id", String(32), nullable=False, index=True),
+    Column("point_key", LargeBinary(32), nullable=False),
+    Column("is_open", Boolean, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Index(
+        "ix_drills_open",
+        "point_key",
+        sqlite_where=text("is_open IS 1"),
+    ),
+)
+"""A drill of one desk: planned, under way or over. When it is due stands in no column, and a row that is
+put off is not written."""
+
+drill_rests = Table(
+    "drill_rests",
+    metadata,
+    Column("member_key", LargeBinary(32), primary_key=True),
+    Column("sealed", LargeBinary, nullable=False),
+)
+"""Members that let their drills rest."""

@@ -31,6 +31,7 @@ signs_of_life = Table(
 """When something was last seen to work, by any process."""
 
 POLLING: Final = "polling"
+DRILLS: Final = "drills"
 SERVICE: Final = "service"
 TELEGRAM: Final = "telegram"
 ALL_REFUSE: Final = "all_refuse"

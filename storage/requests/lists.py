@@ -159,6 +159,12 @@ class RequestLists(Requests):
         condition = requests.c.is_open.is_(True) & (requests.c.addressee_key == key)
         return await self._page(condition, limit)
 
+    async def immediate_of(self, member: MemberCode, *, limit: int) -> tuple[Request, ...]:
+        """Open requests that the member received and that are immediate, newest first."""
+        here = requests.c.addressee_key == self._vault.digest("member", member)
+        is_immediate = requests.c.urgency == Urgency.IMMEDIATE
+        return await self._page(requests.c.is_open.is_(True) & here & is_immediate, limit)
+
     async def refused_by(
         self, members: Sequence[MemberCode] | None, *, limit: int
     ) -> tuple[Request, ...]:
@@ -177,6 +183,16 @@ class RequestLists(Requests):
         here = requests.c.addressee_key == self._vault.digest("member", member)
         lately = requests.c.created_at > to_ms(since)
         return await self._page(requests.c.is_open.is_(True) & here & lately, limit)
+
+    async def received_between(
+        self, member: MemberCode, since: datetime, until: datetime, *, limit: int
+    ) -> tuple[Request, ...]:
+        """Requests, open or not, that were filed in [since, until) and are with the member, newest first."""
+        here = requests.c.addressee_key == self._vault.digest("member", member)
+        # Both, so that the index serves.
+        either = requests.c.is_open.in_([True, False])
+        filed = (requests.c.created_at >= to_ms(since)) & (requests.c.created_at < to_ms(until))
+        return await self._page(here & either & filed, limit)
 
     async def given_away(
         self, members: Sequence[MemberCode], since: datetime, *, limit: int

@@ -19,7 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from crypto.envelope import SealBroken
 from storage.database.channel_tables import entry_confirmations, notices
-from storage.database.duty_tables import calendar_feeds, duty_changes
+from storage.database.duty_tables import calendar_feeds, drill_rests, drills, duty_changes
 from storage.database.file_tables import file_chunks, files
 from storage.database.passkey_tables import (
     device_keys,
@@ -59,6 +59,8 @@ GUARDED: Final[Mapping[str, Sequence[str]]] = {
     calendar_feeds.name: ("token_key", "owner_key"),
     device_keys.name: ("device_key", "person_key", "version"),
     directory_versions.name: ("version", "imported_at"),
+    drill_rests.name: ("member_key",),
+    drills.name: ("id", "version"),
     duty_changes.name: ("id", "version"),
     entry_confirmations.name: ("point_key", "version", "due_at"),
     erasure_notices.name: ("case_id", "told_at", "erase_at"),

@@ -1,8 +1,13 @@
-"""A record of a person's text as it is shown: who wrote it, how it is handled, what was said of it since."""
+"""A record of a request as it is kept, and a person's text as it is shown: who wrote it, how it is handled,
+what was said of it since."""
+
+from dataclasses import replace
+from datetime import datetime
 
 from domain.events import Event
 from domain.messages.outgoing import Said, TextMark
-from domain.requests.request import Request
+from domain.requests.figures.counted import counted
+from domain.requests.request import Message, Record, Request, Text
 from domain.topics import parse_stamp
 from storage.log.pages import Entry
 
@@ -27,6 +32,20 @@ def said(entry: Entry, request: Request) -> Said:
     )
 
 
+def just_said(message: Message, text: Text, at: datetime) -> Said:
+    """The text that goes with a message."""
+    by = message.facts.get("by")
+    return Said(
+        event=message.topic.value,
+        by=by if isinstance(by, str) else "",
+        at=at,
+        body=text.body,
+        marking=text.marking or "",
+        use=text.use or "",
+        form=text.form,
+    )
+
+
 def marks_of(entry: Entry, request: Request) -> tuple[TextMark, ...]:
     """What its originator has said of the text; of one in which that was said, of which other."""
     about = entry.about or {}
@@ -42,3 +61,14 @@ def marks_of(entry: Entry, request: Request) -> tuple[TextMark, ...]:
         if each.record == entry.seq
     ]
     return tuple(found)
+
+
+def as_recorded(record: Record, request: Request) -> Record:
+    """The record says what it is counted by; that of a text its marking, and what it may be used for."""
+    about = {**counted(request), **record.about}
+    if record.text is None:
+        return replace(record, about=about)
+    text = record.text.marked(request)
+    use = {"use": text.use.value} if text.use is not None else {}
+    marking = text.marking or request.marking
+    return replace(record, text=text, about={**about, "marking": marking.value, **use})

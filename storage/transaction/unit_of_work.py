@@ -14,18 +14,20 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.directory.actor import Actor, may_act_by_code, may_act_in_chat
 from domain.directory.directory import Directory
+from domain.drills import quiet
+from domain.drills.outcome import REAL, withdrawn
 from domain.events import Event
 from domain.messages.outgoing import Said, Saying
-from domain.requests.figures.counted import counted
 from domain.requests.ownership import with_stand_ins
 from domain.requests.permissions import Sight, sight
-from domain.requests.request import Card, CardChange, Decision, Message, Record, Request, Ring, Text
+from domain.requests.request import Card, CardChange, Decision, Message, Record, Request, Ring
 from domain.requests.values.situation import Situation
 from domain.vocabulary import Marking, PersonId, Urgency
 from storage.database import epochs
 from storage.database.presence import Presence
 from storage.directory.confirmations import Confirmations
 from storage.directory.directories import Directories
+from storage.drills.drills import Drills
 from storage.duty.calendar_feeds import Calendars
 from storage.duty.changes import DutyChanges
 from storage.duty.watch import DutyWatch
@@ -61,7 +63,7 @@ from storage.sessions.sessions import Sessions
 from storage.statistics.chunks import TallyRows
 from storage.transaction.fitting import fitting
 from storage.transaction.knowledge import Known
-from storage.transaction.texts import said
+from storage.transaction.texts import as_recorded, just_said, said
 
 Store = TypeVar("Store")
 SHOWN_AT_ONCE: Final = 8
@@ -127,6 +129,7 @@ class UnitOfWork:
     )
     duty_watch = _store(DutyWatch)
     calendars = _store(Calendars)
+    drills = _store(Drills)
     sessions = _store(Sessions)
     launches = _store(Launches)
     forms = _store(Forms)
@@ -196,7 +199,9 @@ class UnitOfWork:
         if any(record.event is Event.ACKNOWLEDGED for record in decision.records):
             self.acknowledged.append((request.urgency, self.now - request.created_at))
         for record in decision.records:
-            await self.log.append(_marked(record, request), request.id, auth, request.version + 1)
+            await self.log.append(
+                as_recorded(record, request), request.id, auth, request.version + 1
+            )
         if not request.awaits_acknowledgement and request.version:
             await self.notices.settle(request.id)
         if any(record.event is Event.TRANSFERRED for record in decision.records):
@@ -206,11 +211,22 @@ class UnitOfWork:
             await self.erasures.announce(request.id, request.keeping.goes_at or self.now)
         for change in decision.cards:
             await self._change_cards(request, change)
-        for message in decision.messages:
+        for message in quiet.heard(decision.messages, request):
             # Of a request that is over no text goes to a chat, or it would leave it before it is read.
             await self.say(message if request.is_open else replace(message, shows=None), request)
         if not request.is_open:
             await end_messages(self.connection, self.vault, self.outbox, request)
+        if quiet.makes_room(request, self.now):
+            await self._make_room(request)
+
+    async def _make_room(self, real: Request) -> None:
+        """Something real begins at a desk: a drill that is under way there is over."""
+        for plan in await self.drills.running_at(real.contact_point):
+            drill = await self.requests.by_case(plan.case or "")
+            over = withdrawn(plan, drill, self.situation, REAL) if drill is not None else None
+            if over is not None and over.decision is not None:
+                await self.drills.save(over.plan)
+                await self.record(over.decision, "service")
 
     async def redirected(self, decision: Decision) -> Decision:
         """The decision with others in place of those of either side whose access has ended."""
@@ -266,7 +282,7 @@ class UnitOfWork:
                 chat=account.chat,
                 person=message.to,
                 saying=Saying(topic=message.topic, facts=facts, texts=some),
-                urgency=message.urgency,
+                urgency=quiet.leaves_as(message, request),
                 rings=message.ring is Ring.RINGS,
                 case=case,
                 card=message.card.value if message.card else None,
@@ -319,7 +335,7 @@ class UnitOfWork:
             texts, earlier = await self.recent_texts(request, self.sight(message.to, request))
         elif message.shows is not None and not self._is_held_from(message.to, request):
             shown = message.shows.marked(request) if request else message.shows
-            texts = (self._said(message, shown),)
+            texts = (just_said(message, shown, self.now),)
         else:
             return (), None
         if request is None:
@@ -349,18 +365,6 @@ class UnitOfWork:
             if each.marking not in set(Marking) or allowed.allows(Marking(each.marking))
         )
 
-    def _said(self, message: Message, text: Text) -> Said:
-        by = message.facts.get("by")
-        return Said(
-            event=message.topic.value,
-            by=by if isinstance(by, str) else "",
-            at=self.now,
-            body=text.body,
-            marking=text.marking or "",
-            use=text.use or "",
-            form=text.form,
-        )
-
     async def _change_cards(self, request: Request, change: CardChange) -> None:
         for post in await self.outbox.cards(request.id, change.card.value, change.only):
             # Those who handed it on learn no more about it; a question has one answer.
@@ -387,14 +391,3 @@ class UnitOfWork:
             case=case,
             has_content=has_content,
         )
-
-
-def _marked(record: Record, request: Request) -> Record:
-    """The record says what it is counted by; that of a text its marking, and what it may be used for."""
-    about = {**counted(request), **record.about}
-    if record.text is None:
-        return replace(record, about=about)
-    text = record.text.marked(request)
-    use = {"use": text.use.value} if text.use is not None else {}
-    marking = text.marking or request.marking
-    return replace(record, text=text, about={**about, "marking": marking.value, **use})

@@ -33,6 +33,7 @@ from storage.database.tables import (
     posts,
     requests,
 )
+from storage.drills.drills import OF_DRILLS
 from storage.files.files import read_row
 from storage.messages.notices import NoticeState
 from storage.messages.saying import priority, read_post
@@ -163,6 +164,7 @@ TRUTHS: Final[Mapping[Table, Truth]] = {
     approvals: _approval,
     erasure_proposals: _proposal,
     **OF_PASSKEYS,
+    **OF_DRILLS,
     files: _file,
     web_sessions: _session,
 }

@@ -15,6 +15,7 @@ from domain.verbs import NOTES_ONLY, ON_ALERT, Verb
 from domain.vocabulary import TERMINAL, State
 from handlers.messages.frame import keyboards
 from handlers.messages.frame.saying import Wording
+from handlers.messages.requests.drills import drilled
 from wording import labels
 from wording.language import Translator
 from wording.messages import dues, first_screen
@@ -73,7 +74,10 @@ def _open_alert(_: Translator, told: Told) -> Wording:
         _("Press Acknowledge to take it. You then receive its content."),
         _("Acknowledging never means accepting."),
     )
-    rows = keyboards.case_rows(_, told.case, *ON_ALERT["open"])
+    rows = (
+        *keyboards.case_rows(_, told.case, *ON_ALERT["open"]),
+        *drilled.took_for_real(_, told),
+    )
     return Wording(head=blocks(first, next_act, facts), rows=rows)
 
 
@@ -102,7 +106,10 @@ def _own_alert(_: Translator, told: Told) -> Wording:
     )
     return Wording(
         head=blocks(first, first_screen.at_hand(_, told), facts),
-        rows=keyboards.case_rows(_, told.case, *ON_ALERT["yours"]),
+        rows=(
+            *keyboards.case_rows(_, told.case, *ON_ALERT["yours"]),
+            *drilled.took_for_real(_, told),
+        ),
     )
 
 

@@ -9,6 +9,51 @@ MINOR: Facts = {**HEADLINE, "minor": "yes", "held": True, "asks_for": ["action|d
 BY = "Rami Haddad, Lebanon"
 
 DANGER_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
+    Topic.DRILL_OVER: tuple(
+        {**HEADLINE, "why": word} for word in ("done", "time", "real", "stopped")
+    ),
+    Topic.DRILL_STAYS: (HEADLINE,),
+    Topic.DRILL_CALL: tuple(
+        {
+            "desk": "Lebanon 24/7 desk",
+            "point": "lbn-police",
+            "telephone": number,
+            "order": "0a" * 16,
+        }
+        for number in ("+961 1 000000", "")
+    ),
+    Topic.DRILL_TAKEN: ({**HEADLINE, "by": BY},),
+    Topic.DONE_TAKEN: (HEADLINE,),
+    Topic.DRILL_DONE: (
+        *({"done": word} for word in ("paused", "resumed", "entered")),
+        *({"done": "stopped", "count": count} for count in (0, 1, 3)),
+        {
+            "done": "ordered",
+            "order": "0a" * 16,
+            "kind": "ping",
+            "count": 3,
+            "rows": ["lbn-police|kind"],
+        },
+        {"done": "ordered", "order": "0a" * 16, "kind": "form", "count": 1, "rows": []},
+    ),
+    Topic.DRILLS: (
+        {"rows": [], "more": 0},
+        {
+            "rows": [
+                f"{'0a' * 16}|lbn-police|ping|acknowledged||CPN-2026-LBN-LBN-000123-4-X|180|90",
+                f"{'0b' * 16}|lbn-police|call|put_off|immediate|||",
+                f"{'0c' * 16}|ita-judicial|form|not_held|window|||",
+            ],
+            "more": 2,
+        },
+    ),
+    Topic.DRILL_REFUSED: tuple(
+        {"why": why, "desk": "lbn-police"}
+        for why in (
+            *("unknown", "no_desk", "too_many", "own", "past", "far", "order", "type"),
+            *("no_office", "no_order", "no_call", "already", "kind", "blackout", "hours"),
+        )
+    ),
     Topic.NOT_TAKEN: ({**HEADLINE, "member": "Italy"},),
     Topic.CUSTODIAN_ASKS: ({**HEADLINE, "custodian": "asked", "by": BY},),
     Topic.CUSTODIAN_DECIDED: tuple(

@@ -62,6 +62,7 @@ SENT: dict[str, tuple[str, tuple[object, ...]]] = {
     f"unlink:{CASE}:a1b2": ("UNLINK", (CASE, "a1b2")),
     f"contact:{CASE}:a1b2:offer": ("CONTACT", (CASE, "a1b2", Contact.OFFER)),
     f"permit:{CASE}:a1b2:grant": ("PERMIT", (CASE, "a1b2", Permit.GRANT)),
+    f"real:{CASE}": ("TOOK_FOR_REAL", (CASE,)),
     f"mark:{CASE}:a1b2:noted": ("CORRECTION", (CASE, "a1b2", Noting.NOTED)),
     f"correct:{CASE}": ("ON_REQUEST", (Verb.CORRECT, CASE)),
     f"subject:{CASE}:restrict": ("SUBJECT", (CASE, SubjectAct.RESTRICT)),

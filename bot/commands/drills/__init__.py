@@ -1,0 +1,1 @@
+"""``drill``: exercises of the network, ordered and looked at."""

@@ -1,0 +1,1 @@
+"""Messages about drills: to who is drilled, and to the secretariat that orders them."""

@@ -1,0 +1,209 @@
+"""What is read by who types ``/drill``, and by who is to call: the list, what was done, what was refused."""
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+
+from domain.drills.rows import DrillChatRow, NotHeldRow
+from domain.topics import Topic
+from handlers.messages.frame.refusing import refused as as_refusal
+from handlers.messages.frame.saying import Wording
+from handlers.messages.requests.drills import words
+from wording import labels, times
+from wording.language import Translator
+from wording.messages.told import Told
+from wording.safe_text import Shown, blocks, joined, lines
+
+
+def call(_: Translator, told: Told) -> Wording:
+    """A drill by telephone is due. ``desk``, ``point``, ``telephone``, ``order``."""
+    said = _("A drill by telephone is due: {desk}.", desk=told.line("desk"))
+    number = _("The directory has no telephone number of this desk.")
+    if told.word("telephone"):
+        number = _(
+            "Call {number}, and say first that it is a drill.", number=told.line("telephone")
+        )
+    enter = _(
+        "Then enter what came of it: /drill called {order} {point} yes, or no.",
+        order=told.line("order"),
+        point=told.line("point"),
+    )
+    return Wording(head=lines(_exercise(_, said), number, enter))
+
+
+def _exercise(_: Translator, said: Shown) -> Shown:
+    """The line, with the word that stands before everything of a drill."""
+    return Shown(f"{labels.exercise(_)} {said}")
+
+
+def refused(_: Translator, told: Told) -> Wording:
+    """An order was refused. ``why``, and ``desk`` where it is about one."""
+    desk = told.line("desk") if told.word("desk") else Shown("")
+    return as_refusal(
+        *{
+            "unknown": (
+                _("There is no contact point {desk}.", desk=desk),
+                _("Write its id as the directory has it."),
+            ),
+            "no_desk": (_("No contact point was named."), _("Name one, or write: all.")),
+            "too_many": (
+                _("These are too many contact points for one order."),
+                _("Order them in parts."),
+            ),
+            "own": (
+                _("{desk} is a contact point of your own member: you would know of it.", desk=desk),
+                _("Let somebody else order that."),
+            ),
+            "past": (_("That time has passed."), _("Name one that comes.")),
+            "far": (_("That is more than a year away."), _("Name an earlier time.")),
+            "order": (_("The period ends before it begins."), _("Write its beginning first.")),
+            "type": (
+                _("A type of request is only practised by a form."),
+                _("Leave it out, or order a form."),
+            ),
+            "no_office": (
+                _("The directory names nobody of the secretariat, who orders drills."),
+                _("Add somebody to it."),
+            ),
+            "no_order": (_("There is no such drill."), _("The list shows them: /drill")),
+            "no_call": (
+                _("At {desk} no call is waited for.", desk=desk),
+                _("The list shows them: /drill"),
+            ),
+            "already": (
+                _("At {desk} another drill is under way, or due about then.", desk=desk),
+                _("Name a time an hour or more from it."),
+            ),
+            "kind": (
+                _("The member of {desk} does not accept drills of this kind.", desk=desk),
+                _("Order another kind."),
+            ),
+            "blackout": (
+                _("The member of {desk} accepts no drill on that day.", desk=desk),
+                _("Name another day."),
+            ),
+        }.get(
+            told.word("why"),
+            (
+                _("Nothing of that time is within what {desk} may be drilled in.", desk=desk),
+                _("Name another time; at night only pings are held."),
+            ),
+        )
+    )
+
+
+def listed(_: Translator, told: Told) -> Wording:
+    """``rows``: the newest first; ``more`` beside them."""
+    rows = told.rows("rows", DrillChatRow)
+    if not rows:
+        return Wording(
+            head=lines(
+                _("No drill has been ordered yet."),
+                _("For example: {example}", example=told.technical("/drill start ping all")),
+            )
+        )
+    more = told.number("more")
+    rest = _.ngettext(
+        "{count} earlier one is not shown.", "{count} earlier ones are not shown.", more
+    )
+    return Wording(
+        head=blocks(
+            _("Drills, the newest first:"),
+            *(_row(_, told, row) for row in rows),
+            rest if more else None,
+        )
+    )
+
+
+def _row(_: Translator, told: Told, row: DrillChatRow) -> Shown:
+    stands = joined((words.state(_, row.state), words.why(_, row.why)), ": ")
+    first = joined((told.technical(row.point), words.kind(_, row.kind), stands), " · ")
+    taken = (
+        _("acknowledged after {time}", time=_time(_, row.seconds))
+        if row.seconds.isdigit()
+        else None
+    )
+    points = _("{count} of 100", count=told.technical(row.score)) if row.score.isdigit() else None
+    reference = told.technical(row.reference) if row.reference else None
+    order = _("order {order}", order=told.technical(row.order))
+    second = joined((each for each in (reference, taken, points, order) if each), " · ")
+    return lines(first, second)
+
+
+def _time(_: Translator, seconds: str) -> Shown:
+    return times.duration(_, timedelta(seconds=int(seconds)))
+
+
+def was_ordered(_: Translator, told: Told) -> Wording:
+    """``order``, ``kind``, ``count``; ``rows``: desks that cannot be drilled."""
+    count = told.number("count")
+    said = _.ngettext(
+        "{kind}: {count} contact point will be drilled. Nobody there is told.",
+        "{kind}: {count} contact points will be drilled. Nobody there is told.",
+        count,
+        kind=words.kind(_, told.word("kind")),
+    )
+    rows = told.rows("rows", NotHeldRow)
+    left = (
+        _("Not {desk}: {why}.", desk=told.technical(row.point), why=words.why(_, row.why))
+        for row in rows
+    )
+    stop = _("To stop it: {command}", command=told.technical(f"/drill stop {told.word('order')}"))
+    return Wording(head=blocks(said, lines(*left), stop))
+
+
+def stopped(_: Translator, told: Told) -> Wording:
+    """``count`` drills were left."""
+    count = told.number("count")
+    if not count:
+        return Wording(head=_("Nothing of it was left to be stopped."))
+    return Wording(
+        head=_.ngettext("{count} drill was stopped.", "{count} drills were stopped.", count)
+    )
+
+
+def entered(_: Translator, _told: Told) -> Wording:
+    """What came of a call is entered."""
+    return Wording(head=_("Thank you. It is entered."))
+
+
+def paused(_: Translator, told: Told) -> Wording:
+    """The member lets its drills rest."""
+    said = _("No desk of your member is drilled from now on. No reason is needed.")
+    again = _("To let drills go on: {command}", command=told.technical("/drill resume"))
+    return Wording(head=lines(said, again))
+
+
+def resumed(_: Translator, told: Told) -> Wording:
+    """The member lets its drills go on."""
+    said = _("The desks of your member may be drilled again.")
+    again = _("To let drills rest: {command}", command=told.technical("/drill pause"))
+    return Wording(head=lines(said, again))
+
+
+_DONE: Mapping[str, Callable[[Translator, Told], Wording]] = {
+    "ordered": was_ordered,
+    "stopped": stopped,
+    "entered": entered,
+    "paused": paused,
+    "resumed": resumed,
+}
+
+
+def done(_: Translator, told: Told) -> Wording:
+    """What was typed behind the command is ``done``."""
+    return _DONE.get(told.word("done"), entered)(_, told)
+
+
+def taken(_: Translator, told: Told) -> Wording:
+    """Somebody took a drill for real. ``by``."""
+    said = _("{name} took {reference} for real.", name=told.name("by"), reference=told.reference)
+    return Wording(head=lines(said, _("They have read that it is a drill. You may call them.")))
+
+
+WORDINGS: Mapping[Topic, Callable[[Translator, Told], Wording]] = {
+    Topic.DRILL_CALL: call,
+    Topic.DRILLS: listed,
+    Topic.DRILL_DONE: done,
+    Topic.DRILL_TAKEN: taken,
+    Topic.DRILL_REFUSED: refused,
+}

@@ -1,0 +1,51 @@
+"""How drills are called: their kinds, where they stand, and why one waits or was not held."""
+
+from wording import labels
+from wording.language import Translator
+from wording.safe_text import NOTHING, Shown
+
+
+def kind(_: Translator, word: str) -> Shown:
+    """What it tries out."""
+    return {
+        "ping": _.pgettext("drill", "Ping"),
+        "form": _.pgettext("drill", "Form"),
+        "call": _.pgettext("drill", "Call"),
+    }.get(word) or labels.unknown(_, word)
+
+
+def state(_: Translator, word: str) -> Shown:
+    """Where it stands."""
+    return {
+        "planned": _.pgettext("drill", "planned"),
+        "put_off": _.pgettext("drill", "put off"),
+        "alerted": _.pgettext("drill", "under way"),
+        "acknowledged": _.pgettext("drill", "acknowledged in time"),
+        "answered": _.pgettext("drill", "answered in time"),
+        "late": _.pgettext("drill", "done, and late"),
+        "missed": _.pgettext("drill", "missed"),
+        "withdrawn": _.pgettext("drill", "withdrawn for something real"),
+        "stopped": _.pgettext("drill", "stopped"),
+        "not_held": _.pgettext("drill", "not held"),
+    }.get(word) or labels.unknown(_, word)
+
+
+def why(_: Translator, word: str) -> Shown:
+    """Why it waits, or was not held; nothing where nothing is in its way."""
+    if not word:
+        return NOTHING
+    return {
+        "immediate": _.pgettext("drill", "something immediate is open there"),
+        "paused": _.pgettext("drill", "its member lets drills rest"),
+        "blackout": _.pgettext("drill", "its member accepts none on that day"),
+        "hours": _.pgettext("drill", "outside the hours that are accepted"),
+        "night_rest": _.pgettext("drill", "somebody there was alerted at night"),
+        "nights_of_year": _.pgettext("drill", "somebody there had two at night within a year"),
+        "one_a_night": _.pgettext("drill", "another desk of its member is drilled in this night"),
+        "hourly": _.pgettext("drill", "enough desks are drilled in this hour"),
+        "already": _.pgettext("drill", "another drill is under way there"),
+        "kind": _.pgettext("drill", "its member does not accept this kind"),
+        "window": _.pgettext("drill", "its time passed before it could be held"),
+        "no_time": _.pgettext("drill", "nothing of the period is accepted"),
+        "gone": _.pgettext("drill", "the directory has it no more"),
+    }.get(word) or labels.unknown(_, word)

@@ -1,0 +1,1 @@
+"""Drills at work: ordered, looked at, stopped, rung when they are due, and how they went."""

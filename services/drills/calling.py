@@ -1,0 +1,94 @@
+"""A drill by telephone: the secretariat is asked to call, and enters what came of it.
+
+Nothing of it reaches the desk but the call: it makes no request, and has no reference.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+
+from domain.directory.drill_rules import DrillKind
+from domain.drills.order import (
+    WAITS,
+    DrillPlan,
+    DrillScore,
+    DrillState,
+    Hindrance,
+    OrderId,
+    PlanId,
+)
+from domain.drills.ordering import refused, require_office
+from domain.requests.request import Message, Ring
+from domain.topics import Facts, Topic
+from domain.vocabulary import ContactPointId, PersonId
+from services.people import acted
+from services.visit.office import CONSOLE, in_transaction
+from services.visit.visit import Visit
+from storage.transaction.unit_of_work import UnitOfWork
+
+
+async def ask(work: UnitOfWork, plan: DrillPlan) -> DrillPlan:
+    """Within a transaction: ask whoever ordered it to call the desk's number of the directory."""
+    point = work.directory.contact_points[plan.point]
+    facts: Facts = {
+        "desk": point.name,
+        "point": plan.point,
+        "telephone": point.telephone,
+        "order": plan.order,
+    }
+    await work.say(Message(to=plan.by, topic=Topic.DRILL_CALL, facts=facts, ring=Ring.RINGS))
+    asked = replace(plan, state=DrillState.ALERTED, alerted_at=work.now)
+    await work.drills.save(asked)
+    return asked
+
+
+def is_over(plan: DrillPlan, now: datetime) -> bool:
+    """Whether nobody has said within a day what came of a call."""
+    is_asked = plan.kind is DrillKind.CALL and plan.state is DrillState.ALERTED
+    return is_asked and plan.alerted_at is not None and now >= plan.alerted_at + WAITS
+
+
+async def end(work: UnitOfWork, plan_id: PlanId) -> DrillPlan | None:
+    """Within a transaction: nobody has called, so that it was not held."""
+    plan = await work.drills.by_id(plan_id)
+    if plan is None or not is_over(plan, work.now):
+        return None
+    await work.drills.save(plan.not_held(Hindrance.WINDOW))
+    return plan
+
+
+@in_transaction
+async def enter_at_console(
+    work: UnitOfWork, order: OrderId, point: ContactPointId, *, is_answered: bool
+) -> None:
+    """What came of a call. Raises ``Refused``."""
+    await _enter(work, order, point, CONSOLE, None, is_answered=is_answered)
+
+
+async def enter(visit: Visit, order: OrderId, point: ContactPointId, *, is_answered: bool) -> None:
+    """Within a visit: the same. Raises ``Refused``."""
+    require_office(visit.actor.person)
+    await _enter(visit.work, order, point, visit.auth, visit.actor.id, is_answered=is_answered)
+
+
+async def _enter(
+    work: UnitOfWork,
+    order: OrderId,
+    point: ContactPointId,
+    auth: str,
+    by: PersonId | None,
+    *,
+    is_answered: bool,
+) -> None:
+    plans = await work.drills.of_order(order)
+    if not plans:
+        raise refused("no_order")
+    plan = next((each for each in plans if each.point == point), None)
+    if plan is None or plan.state is not DrillState.ALERTED or plan.case is not None:
+        raise refused("no_call", desk=point)
+    state = DrillState.ANSWERED if is_answered else DrillState.MISSED
+    score = DrillScore(in_time=is_answered, right_person=is_answered, right_form=is_answered)
+    entered = replace(
+        plan, state=state, score=score, acknowledged_at=work.now if is_answered else None
+    )
+    await work.drills.save(entered)
+    await acted.note_act(work, acted.CALLED, auth, by, of=order)

@@ -1,0 +1,176 @@
+"""``/drill``: the secretariat orders, looks at and stops drills; a desk lets its member's rest.
+
+Owns how it is typed. What may be ordered, and what follows, is left to its neighbours.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
+from typing import Final
+
+from domain.directory.drill_rules import DrillKind
+from domain.drills.order import OrderId
+from domain.drills.ordering import WantedDrills, refused, require_office
+from domain.drills.rows import DrillChatRow, NotHeldRow
+from domain.refused import Refused
+from domain.rows import texts
+from domain.spans import Span
+from domain.topics import Facts, Topic
+from domain.vocabulary import ContactPointId, RequestType, Role
+from formats.typed.times import leading_time, own_zone
+from formats.typed.words import read_word
+from services.drills import calling, ordering, resting
+from services.drills.ordering import DrillRow
+from services.visit.desk import Desk
+
+MOST: Final = 20
+"""Drills of one message, the newest."""
+_ALL: Final = "all"
+_OPTIONS: Final = ("at", "between", "type")
+_AND: Final = "and"
+_ANSWERS: Final = {"yes": True, "no": False}
+
+
+async def drill(visit: Desk, rest: str) -> None:
+    """Whatever is typed behind ``/drill``; the list where that is nothing."""
+    word, rest = _first(rest)
+    act = _ACTS.get(word.lower())
+    if act is None:
+        raise Refused(
+            Topic.UNKNOWN_WORD, _expected(word, _ACTS_OF[visit.actor.has(Role.SECRETARIAT)])
+        )
+    await act(visit, rest)
+
+
+async def _list(visit: Desk, _rest: str) -> None:
+    if not visit.actor.has(Role.SECRETARIAT):
+        raise Refused(Topic.USAGE, {"command": "drill"})
+    rows = await ordering.listed(visit)
+    newest = list(reversed(rows))
+    facts: Facts = {
+        "rows": texts(map(_chat_row, newest[:MOST])),
+        "more": max(len(newest) - MOST, 0),
+    }
+    await visit.reply(Topic.DRILLS, facts)
+
+
+def _chat_row(row: DrillRow) -> DrillChatRow:
+    return DrillChatRow(
+        order=row.order,
+        point=row.point,
+        kind=row.kind.value,
+        state=row.state,
+        why=row.why.value if row.why is not None else "",
+        reference=row.reference or "",
+        seconds=str(row.acknowledged_in_s) if row.acknowledged_in_s is not None else "",
+        score=str(row.score) if row.score is not None else "",
+    )
+
+
+async def _start(visit: Desk, rest: str) -> None:
+    require_office(visit.actor.person)
+    word, rest = _first(rest)
+    kind = read_word(word, DrillKind, "drill")
+    found = await ordering.order(visit, _wanted(visit, kind, rest))
+    facts: Facts = {
+        "done": "ordered",
+        "order": found.order.id,
+        "kind": kind.value,
+        "count": len(found.held),
+        "rows": texts(
+            NotHeldRow(point=plan.point, why=plan.why.value if plan.why else "")
+            for plan in found.not_held[:MOST]
+        ),
+    }
+    await visit.reply(Topic.DRILL_DONE, facts)
+
+
+def _wanted(visit: Desk, kind: DrillKind, rest: str) -> WantedDrills:
+    """The desks, then when, and for which type. Raises ``Refused``."""
+    points: list[ContactPointId] = []
+    word, left = _first(rest)
+    while word and word.lower() not in _OPTIONS:
+        points.append(ContactPointId(word.strip(",")))
+        rest = left
+        word, left = _first(rest)
+    is_all = [point.lower() for point in points] == [_ALL]
+    if not points:
+        raise refused("no_desk")
+    at: datetime | None = None
+    between: Span | None = None
+    asked: RequestType | None = None
+    while word:
+        if word.lower() == "type":
+            typed, left = _first(left)
+            asked = read_word(typed, RequestType, "type")
+        elif word.lower() == "at":
+            at, left = _time(visit, left)
+        elif word.lower() == "between":
+            since, left = _time(visit, left)
+            joined, after = _first(left)
+            until, left = _time(visit, after if joined.lower() == _AND else left)
+            between = Span(since, until)
+        else:
+            raise Refused(Topic.UNKNOWN_WORD, _expected(word, _OPTIONS))
+        word, left = _first(left)
+    if at is not None and between is not None:
+        raise Refused(Topic.UNKNOWN_WORD, _expected("between", ("at", "type")))
+    return WantedDrills(
+        kind=kind, points=None if is_all else points, at=at, between=between, asked=asked
+    )
+
+
+def _time(visit: Desk, text: str) -> tuple[datetime, str]:
+    zone = own_zone(visit.actor, visit.work.directory)
+    read = leading_time(text, zone, visit.work.now)
+    if read is None:
+        raise Refused(Topic.TIME_UNREADABLE, {"typed": _first(text)[0][:40]})
+    return read
+
+
+async def _stop(visit: Desk, rest: str) -> None:
+    count = await ordering.stop(visit, OrderId(rest.strip().lower()))
+    await visit.reply(Topic.DRILL_DONE, {"done": "stopped", "count": count})
+
+
+async def _called(visit: Desk, rest: str) -> None:
+    order, rest = _first(rest)
+    point, rest = _first(rest)
+    answer = rest.strip().lower()
+    if answer not in _ANSWERS:
+        raise Refused(Topic.UNKNOWN_WORD, _expected(answer, tuple(_ANSWERS)))
+    await calling.enter(
+        visit, OrderId(order.lower()), ContactPointId(point), is_answered=_ANSWERS[answer]
+    )
+    await visit.reply(Topic.DRILL_DONE, {"done": "entered"})
+
+
+async def _pause(visit: Desk, _rest: str) -> None:
+    await resting.pause(visit)
+    await visit.reply(Topic.DRILL_DONE, {"done": "paused"})
+
+
+async def _resume(visit: Desk, _rest: str) -> None:
+    await resting.resume(visit)
+    await visit.reply(Topic.DRILL_DONE, {"done": "resumed"})
+
+
+_ACTS: Final[Mapping[str, Callable[[Desk, str], Awaitable[None]]]] = {
+    "": _list,
+    "list": _list,
+    "start": _start,
+    "stop": _stop,
+    "called": _called,
+    "pause": _pause,
+    "resume": _resume,
+}
+_ACTS_OF: Final = {True: ("start", "list", "stop", "called"), False: ("pause", "resume")}
+"""What is offered, by whether somebody is of the secretariat."""
+
+
+def _expected(word: str, words: tuple[str, ...]) -> Facts:
+    return {"word": word[:40], "expected": "drill", "words": list(words)}
+
+
+def _first(text: str) -> tuple[str, str]:
+    word, *more = text.split(maxsplit=1) or [""]
+    return word, more[0] if more else ""

@@ -1,0 +1,187 @@
+"""Drills are ordered, looked at and stopped by the secretariat, at the console and in chat.
+
+Owns that an order is one transaction, with one record that tells nobody of it. What may be ordered, and
+when each drill is due, is ``domain.drills``'; what rings is ``services.drills.ringing``'s.
+"""
+
+import asyncio
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from domain.directory.directory import Directory, Person
+from domain.directory.drill_rules import DrillKind
+from domain.drills.admitting import Surroundings, hindrance
+from domain.drills.order import DrillPlan, DrillState, Hindrance, OrderId
+from domain.drills.ordering import Ordered, WantedDrills, ordered, refused, require_office
+from domain.drills.outcome import STOPPED, withdrawn
+from domain.vocabulary import CaseId, ContactPointId, PersonId, Role
+from services.people import acted
+from services.visit.office import CONSOLE, Office, in_transaction
+from services.visit.visit import Visit
+from storage.transaction.unit_of_work import UnitOfWork
+
+PUT_OFF = "put_off"
+"""Where a drill stands that is due, and waits."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrillRow:
+    """A drill of one desk, as the secretariat reads of it."""
+
+    order: OrderId
+    kind: DrillKind
+    point: ContactPointId
+    reference: str | None
+    state: str
+    why: Hindrance | None
+    ordered_at: datetime
+    due: datetime | None
+    """None unless a reason was given."""
+    acknowledged_in_s: int | None
+    score: int | None
+    taken_for_real: int
+    """How many said that they took it for real."""
+
+
+async def order_at_console(office: Office, wanted: WantedDrills) -> Ordered:
+    """The secretariat's order, given at the console. Raises ``Refused``."""
+    async with office.store.reading(is_long=True) as work:
+        directory, now, under_way = work.directory, work.now, await work.drills.under_way()
+    by = _office(directory)
+    found = await asyncio.to_thread(_draw, wanted, by, directory, now, under_way)
+    await _keep(office, found, CONSOLE)
+    return found
+
+
+async def order(visit: Visit, wanted: WantedDrills) -> Ordered:
+    """Within a visit: the same. Raises ``Refused``."""
+    work, by = visit.work, visit.actor.person
+    require_office(by)
+    under_way, directory, now = await work.drills.under_way(), work.directory, work.now
+    found = await visit.beside(lambda: _draw(wanted, by, directory, now, under_way))
+    await keep(work, found, visit.auth, by.id)
+    return found
+
+
+def _draw(
+    wanted: WantedDrills,
+    by: Person,
+    directory: Directory,
+    now: datetime,
+    under_way: Iterable[DrillPlan],
+) -> Ordered:
+    def new_id() -> str:
+        return secrets.token_hex(16)
+
+    return ordered(wanted, by, directory, now, under_way, new_id, secrets.randbelow)
+
+
+async def keep(work: UnitOfWork, found: Ordered, auth: str, by: PersonId | None) -> None:
+    """Within a transaction: the order stands from now on."""
+    await work.drills.add(found.plans)
+    digest = work.drills.digest(found.order.id, found.plans)
+    await acted.note_act(work, acted.ORDERED, auth, by, of=found.order.id, digest=digest)
+
+
+@in_transaction
+async def _keep(work: UnitOfWork, found: Ordered, auth: str) -> None:
+    await keep(work, found, auth, None)
+
+
+def _office(directory: Directory) -> Person:
+    """In whose name drills are ordered at the console. Raises ``Refused``."""
+    people = directory.with_role(Role.SECRETARIAT)
+    found = next((person for person in people if person.member is None), None)
+    if found is None:
+        raise refused("no_office")
+    return found
+
+
+@in_transaction
+async def list_at_console(work: UnitOfWork, reason: str | None = None) -> list[DrillRow]:
+    """Every drill that is kept, oldest order first; with a reason also when each is due."""
+    await acted.note_act(work, acted.DRILLS, CONSOLE, reason=reason)
+    return await rows(work, with_due=reason is not None)
+
+
+async def listed(visit: Visit) -> list[DrillRow]:
+    """Within a visit: the same, without when they are due. Raises ``Refused``."""
+    require_office(visit.actor.person)
+    await acted.note_act(visit.work, acted.DRILLS, visit.auth, visit.actor.id)
+    return await rows(visit.work)
+
+
+async def rows(work: UnitOfWork, *, with_due: bool = False) -> list[DrillRow]:
+    """Every drill that is kept."""
+    plans = await work.drills.every()
+    around = Surroundings(
+        situation=work.situation,
+        held=plans,
+        immediate=(),
+        woken={},
+        paused=await work.drills.resting(),
+    )
+    return [_row(plan, _waits_for(plan, around), with_due=with_due) for plan in plans]
+
+
+def _waits_for(plan: DrillPlan, around: Surroundings) -> Hindrance | None:
+    """Why a drill that is due has not rung, as far as its member and the rules for all say."""
+    is_due = plan.state is DrillState.PLANNED and plan.due <= around.situation.now
+    return hindrance(plan, around) if is_due else None
+
+
+def _row(plan: DrillPlan, waits_for: Hindrance | None, *, with_due: bool) -> DrillRow:
+    taken = plan.acknowledged_in
+    return DrillRow(
+        order=plan.order,
+        kind=plan.kind,
+        point=plan.point,
+        reference=plan.reference or None,
+        state=PUT_OFF if waits_for is not None else plan.state.value,
+        why=waits_for or plan.why,
+        ordered_at=plan.ordered_at,
+        due=plan.due if with_due else None,
+        acknowledged_in_s=round(taken.total_seconds()) if taken is not None else None,
+        score=plan.score.points if plan.score is not None else None,
+        taken_for_real=len(plan.taken_for_real_by),
+    )
+
+
+@in_transaction
+async def stop_at_console(work: UnitOfWork, order: OrderId) -> int:
+    """End what of an order is planned or under way; how many drills that is. Raises ``Refused``."""
+    return await stop_within(work, order, CONSOLE, None)
+
+
+async def stop(visit: Visit, order: OrderId) -> int:
+    """Within a visit: the same. Raises ``Refused``."""
+    require_office(visit.actor.person)
+    return await stop_within(visit.work, order, visit.auth, visit.actor.id)
+
+
+async def stop_within(work: UnitOfWork, order: OrderId, auth: str, by: PersonId | None) -> int:
+    """Within a transaction: the same. Raises ``Refused``."""
+    plans = await work.drills.of_order(order)
+    if not plans:
+        raise refused("no_order")
+    under_way = [plan for plan in plans if plan.is_open]
+    planned = [plan for plan in under_way if plan.case is None]
+    await work.drills.save_locked([replace(each, state=DrillState.STOPPED) for each in planned])
+    for plan in under_way:
+        if plan.case is not None:
+            await _end(work, plan, plan.case)
+    await acted.note_act(work, acted.STOPPED, auth, by, of=order)
+    return len(under_way)
+
+
+async def _end(work: UnitOfWork, plan: DrillPlan, case: CaseId) -> None:
+    request = await work.requests.by_case(case)
+    if request is None:
+        await work.drills.save(replace(plan, state=DrillState.STOPPED))
+        return
+    over = withdrawn(plan, request, work.situation, STOPPED)
+    await work.drills.save(over.plan)
+    if over.decision is not None:
+        await work.record(over.decision, "service")

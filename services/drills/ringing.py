@@ -1,0 +1,220 @@
+"""The clock of drills: what is due rings, unless something hinders it; how each went is noted.
+
+Owns that all of it is found by reading, that each drill is one short transaction, and that one which fails
+holds up no other. Whether it may ring, and how it went, is left to ``domain.drills``.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime, timedelta
+from typing import Concatenate, Final, ParamSpec
+
+from domain.directory.confirming import EntryFacts, Trust, trust
+from domain.directory.drill_rules import DrillKind
+from domain.drills.admitting import (
+    REST,
+    Surroundings,
+    hindrance,
+    last_woken,
+    people_there,
+)
+from domain.drills.hours import hours_of
+from domain.drills.order import FINAL, DrillPlan, DrillState, Hindrance, PlanId
+from domain.drills.outcome import noted
+from domain.drills.ringing import ring
+from domain.requests.request import Request
+from domain.spans import Span
+from domain.vocabulary import CaseId, ContactPointId, PersonId, Urgency
+from services.drills import calling
+from services.visit.office import Office
+from storage.database.meanwhile import KeysAway
+from storage.database.presence import DRILLS
+from storage.transaction.store import StorageTrouble
+from storage.transaction.unit_of_work import UnitOfWork
+
+Given = ParamSpec("Given")
+
+SERVICE: Final = "service"
+_TERM_SECONDS: Final = 30.0
+"""For how long one process rings them alone."""
+_LOOKED_BACK: Final = timedelta(hours=24)
+"""An alert at night may be of a request that was filed so long ago."""
+_MOST: Final = 200
+"""Requests that are looked at for one drill; a desk with more has better things to do."""
+_AFTER_FAILURE: Final = timedelta(minutes=5)
+_TICK: Final = timedelta(milliseconds=1)
+
+
+class DrillClock:
+    """The looks of one process."""
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+        self._failed: dict[PlanId, datetime] = {}
+        """Until when those that failed are left alone."""
+
+    async def look(self) -> int:
+        """Ring what is due, note how those went that are over; returns how many of both.
+
+        Raises what the first failing one raised.
+        """
+        async with self._office.store.reading() as work:
+            under_way, now = await work.drills.under_way(), work.now
+        self._failed = {plan: until for plan, until in self._failed.items() if until > now}
+        known = [plan for plan in under_way if plan.id not in self._failed]
+        trouble: list[Exception] = []
+        count = await self._note(known, trouble)
+        due = sorted(
+            (each for each in known if each.state is DrillState.PLANNED and each.due <= now),
+            key=lambda each: (each.due, each.id),
+        )
+        count += await self._ring(due, trouble) if due else 0
+        if trouble:
+            raise trouble[0]
+        return count
+
+    async def _note(self, known: Sequence[DrillPlan], trouble: list[Exception]) -> int:
+        running = [each for each in known if each.case is not None]
+        count = 0
+        for plan in known:
+            if calling.is_over(plan, self._office.now()):
+                count += await self._try(plan.id, calling.end, trouble) is not None
+        if not running:
+            return count
+        async with self._office.store.reading(is_long=True) as work:
+            cases = [each.case for each in running if each.case is not None]
+            found = {each.id: each for each in await work.requests.glimpsed_in_turn(cases)}
+            news = [
+                each
+                for each in running
+                if each.case in found
+                and noted(each, found[each.case], None, work.situation) is not None
+            ]
+        for plan in news:
+            count += await self._try(plan.id, _noted, trouble) is not None
+        return count
+
+    async def _ring(self, due: Sequence[DrillPlan], trouble: list[Exception]) -> int:
+        """Those that may. What is of no use to ask about is not asked: most wait for the same thing."""
+        async with self._office.store.reading(is_long=True) as work:
+            held, paused = list(await work.drills.every()), await work.drills.resting()
+            situation = work.situation
+        count = 0
+        for plan in due:
+            around = Surroundings(
+                situation=situation, held=held, immediate=(), woken={}, paused=paused
+            )
+            why = hindrance(plan, around)
+            if why is not None and why not in FINAL:
+                continue
+            if why is None:
+                async with self._office.store.reading() as work:
+                    if await _hindered(work, plan, held) is not None:
+                        continue
+            rung = await self._try(plan.id, _rung, trouble, held, self._office.store.holder.name)
+            if rung is not None:
+                held.append(rung)
+                count += 1
+        return count
+
+    async def _try(
+        self,
+        plan: PlanId,
+        act: Callable[Concatenate[UnitOfWork, PlanId, Given], Awaitable[DrillPlan | None]],
+        trouble: list[Exception],
+        *args: Given.args,
+        **named: Given.kwargs,
+    ) -> DrillPlan | None:
+        """What became of it. One that fails is left alone for some minutes."""
+        try:
+            return await self._office.store.transact(lambda work: act(work, plan, *args, **named))
+        except (KeysAway, StorageTrouble):
+            raise
+        except Exception as error:  # it blocks no other; the look says so at its end
+            self._failed[plan] = self._office.now() + _AFTER_FAILURE
+            trouble.append(error)
+            return None
+
+
+async def _noted(work: UnitOfWork, plan_id: PlanId) -> DrillPlan | None:
+    """Note how a drill went; None where that is still open, or another process has noted it."""
+    plan = await work.drills.by_id(plan_id)
+    if plan is None or plan.state is not DrillState.ALERTED or plan.case is None:
+        return None
+    request = await work.requests.by_case(plan.case)
+    if request is None:
+        return None
+    found = noted(plan, request, await _trust(work, plan.point), work.situation)
+    if found is None:
+        return None
+    await work.drills.save(found.plan)
+    if found.decision is not None:
+        await work.record(found.decision, SERVICE)
+    return found.plan
+
+
+async def _rung(
+    work: UnitOfWork, plan_id: PlanId, held: Sequence[DrillPlan], holder: str
+) -> DrillPlan | None:
+    """Ring a drill, or put down that it is not held; None where it waits, or is another process's."""
+    if not await work.presence.take(DRILLS, holder, _TERM_SECONDS):
+        return None
+    plan = await work.drills.by_id(plan_id)
+    if plan is None or plan.state is not DrillState.PLANNED or plan.due > work.now:
+        return None
+    why = await _hindered(work, plan, held)
+    if why is not None:
+        if why not in FINAL:
+            return None
+        await work.drills.save(plan.not_held(why))
+        return plan.not_held(why)
+    if plan.kind is DrillKind.CALL:
+        return await calling.ask(work, plan)
+    serial = await work.requests.next_serial(work.directory.code, work.now.year)
+    case = CaseId(await work.vault.new_case_id(work.connection))
+    rung = ring(plan, work.situation, case, serial)
+    await work.record(rung.decision, SERVICE)
+    await work.drills.save(rung.plan)
+    return rung.plan
+
+
+async def _hindered(
+    work: UnitOfWork, plan: DrillPlan, held: Sequence[DrillPlan]
+) -> Hindrance | None:
+    """Why it does not ring now, whatever there is to be asked."""
+    people = people_there(plan, work.situation)
+    immediate = list(await work.requests.immediate_of(plan.member, limit=_MOST))
+    immediate = [each for each in immediate if _concerns(each, plan, people)]
+    for person in people:
+        theirs = await work.requests.open_of_owner(person)
+        immediate += [each for each in theirs if each.urgency is Urgency.IMMEDIATE]
+    lately = await work.requests.received_between(
+        plan.member, work.now - _LOOKED_BACK, work.now + _TICK, limit=_MOST
+    )
+    point = work.directory.contact_points.get(plan.point)
+    within = Span(work.now - REST, work.now + _TICK)
+    nights = hours_of(point, work.directory, within).nights if point is not None else []
+    around = Surroundings(
+        situation=work.situation,
+        held=held,
+        immediate=immediate,
+        woken=last_woken(lately, nights, work.now),
+        paused=await work.drills.resting(),
+    )
+    return hindrance(plan, around)
+
+
+def _concerns(request: Request, plan: DrillPlan, people: Sequence[PersonId]) -> bool:
+    """Whether it is at the desk, or with somebody who is on duty there."""
+    return request.contact_point == plan.point or not set(people).isdisjoint(request.alerted)
+
+
+async def _trust(work: UnitOfWork, point: ContactPointId) -> Trust | None:
+    known = (await work.confirmations.of([point])).get(point)
+    if known is None:
+        return None
+    facts = EntryFacts(
+        known_since=known.known_since,
+        confirmed_at=known.confirmed_at,
+        disputed_at=known.disputed_at,
+    )
+    return trust(facts, work.now)
