@@ -19,6 +19,8 @@ LONGEST: Final = timedelta(days=370)
 """A period of drills reaches no further: a year's plan, and what a year may have more."""
 WAITS: Final = timedelta(hours=24)
 """For how long one that is ordered for a moment may be put off."""
+KEPT: Final = timedelta(days=400)
+"""For how long a drill that is over is kept: what may be drilled depends on a year of them."""
 MOST_POINTS: Final = 2000
 """Desks of one order."""
 
@@ -149,6 +151,10 @@ class DrillPlan:
     def is_open(self) -> bool:
         """Whether it may still ring, or be acknowledged."""
         return self.state in UNDER_WAY
+
+    def is_forgotten(self, now: datetime) -> bool:
+        """Whether it was over so long ago that nothing of it is kept."""
+        return not self.is_open and (self.alerted_at or self.due) < now - KEPT
 
     @property
     def acknowledged_in(self) -> timedelta | None:

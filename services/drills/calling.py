@@ -79,7 +79,7 @@ async def _enter(
     *,
     is_answered: bool,
 ) -> None:
-    plans = await work.drills.of_order(order)
+    plans = await work.drills.of_order(order, locks=True)
     if not plans:
         raise refused("no_order")
     plan = next((each for each in plans if each.point == point), None)

@@ -16,7 +16,8 @@ from domain.drills.admitting import Surroundings, hindrance
 from domain.drills.order import DrillPlan, DrillState, Hindrance, OrderId
 from domain.drills.ordering import Ordered, WantedDrills, ordered, refused, require_office
 from domain.drills.outcome import STOPPED, withdrawn
-from domain.vocabulary import CaseId, ContactPointId, PersonId, Role
+from domain.requests.request import Request
+from domain.vocabulary import ContactPointId, PersonId, Role
 from services.people import acted
 from services.visit.office import CONSOLE, Office, in_transaction
 from services.visit.visit import Visit
@@ -163,7 +164,10 @@ async def stop(visit: Visit, order: OrderId) -> int:
 
 async def stop_within(work: UnitOfWork, order: OrderId, auth: str, by: PersonId | None) -> int:
     """Within a transaction: the same. Raises ``Refused``."""
-    plans = await work.drills.of_order(order)
+    # Requests before drills, as whatever withdraws one, so that neither waits for the other.
+    cases = sorted(each.case for each in await work.drills.of_order(order) if each.case is not None)
+    found = {case: await work.requests.by_case(case) for case in cases}
+    plans = await work.drills.of_order(order, locks=True)
     if not plans:
         raise refused("no_order")
     under_way = [plan for plan in plans if plan.is_open]
@@ -171,13 +175,12 @@ async def stop_within(work: UnitOfWork, order: OrderId, auth: str, by: PersonId 
     await work.drills.save_locked([replace(each, state=DrillState.STOPPED) for each in planned])
     for plan in under_way:
         if plan.case is not None:
-            await _end(work, plan, plan.case)
+            await _end(work, plan, found.get(plan.case))
     await acted.note_act(work, acted.STOPPED, auth, by, of=order)
     return len(under_way)
 
 
-async def _end(work: UnitOfWork, plan: DrillPlan, case: CaseId) -> None:
-    request = await work.requests.by_case(case)
+async def _end(work: UnitOfWork, plan: DrillPlan, request: Request | None) -> None:
     if request is None:
         await work.drills.save(replace(plan, state=DrillState.STOPPED))
         return

@@ -6,6 +6,7 @@ holds up no other. Whether it may ring, and how it went, is left to ``domain.dri
 
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Concatenate, Final, ParamSpec
 
 from domain.directory.confirming import EntryFacts, Trust, trust
@@ -41,6 +42,8 @@ _LOOKED_BACK: Final = timedelta(hours=24)
 _MOST: Final = 200
 """Requests that are looked at for one drill; a desk with more has better things to do."""
 _AFTER_FAILURE: Final = timedelta(minutes=5)
+_SWEEPS_EVERY: Final = timedelta(days=1)
+_AT_ONCE: Final = 50
 _TICK: Final = timedelta(milliseconds=1)
 
 
@@ -51,6 +54,8 @@ class DrillClock:
         self._office = office
         self._failed: dict[PlanId, datetime] = {}
         """Until when those that failed are left alone."""
+        self._sweeps_at: datetime | None = None
+        """When it looks again for those that are kept no longer; at once after a start."""
 
     async def look(self) -> int:
         """Ring what is due, note how those went that are over; returns how many of both.
@@ -68,9 +73,20 @@ class DrillClock:
             key=lambda each: (each.due, each.id),
         )
         count += await self._ring(due, trouble) if due else 0
+        if self._sweeps_at is None or now >= self._sweeps_at:
+            await self._sweep(now)
+            self._sweeps_at = now + _SWEEPS_EVERY
         if trouble:
             raise trouble[0]
         return count
+
+    async def _sweep(self, now: datetime) -> None:
+        """Those that were over long ago, a few in each transaction."""
+        async with self._office.store.reading(is_long=True) as work:
+            old = [each for each in await work.drills.every() if each.is_forgotten(now)]
+        for first in range(0, len(old), _AT_ONCE):
+            some = old[first : first + _AT_ONCE]
+            await self._office.store.transact(partial(_forget, old=some))
 
     async def _note(self, known: Sequence[DrillPlan], trouble: list[Exception]) -> int:
         running = [each for each in known if each.case is not None]
@@ -90,7 +106,7 @@ class DrillClock:
                 and noted(each, found[each.case], None, work.situation) is not None
             ]
         for plan in news:
-            count += await self._try(plan.id, _noted, trouble) is not None
+            count += await self._try(plan.id, _noted, trouble, plan.case or "") is not None
         return count
 
     async def _ring(self, due: Sequence[DrillPlan], trouble: list[Exception]) -> int:
@@ -135,13 +151,16 @@ class DrillClock:
             return None
 
 
-async def _noted(work: UnitOfWork, plan_id: PlanId) -> DrillPlan | None:
+async def _forget(work: UnitOfWork, old: Sequence[DrillPlan]) -> None:
+    await work.drills.forget(old)
+
+
+async def _noted(work: UnitOfWork, plan_id: PlanId, case: str) -> DrillPlan | None:
     """Note how a drill went; None where that is still open, or another process has noted it."""
+    # The request before the drill, as whatever withdraws it, so that neither waits for the other.
+    request = await work.requests.by_case(case)
     plan = await work.drills.by_id(plan_id)
-    if plan is None or plan.state is not DrillState.ALERTED or plan.case is None:
-        return None
-    request = await work.requests.by_case(plan.case)
-    if request is None:
+    if request is None or plan is None or plan.state is not DrillState.ALERTED:
         return None
     found = noted(plan, request, await _trust(work, plan.point), work.situation)
     if found is None:

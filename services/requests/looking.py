@@ -122,12 +122,14 @@ async def _looked_for(
 
 
 def _pairs(visit: Visit) -> list[tuple[MemberCode, MemberCode]]:
-    """Between whom the person's requests can have been filed."""
+    """Between whom the person's requests can have been filed; a drill that the network ordered is of their
+    own member alone."""
     own = visit.actor.person.member
     others = visit.work.directory.members
     if own is None:
         return []
-    return [pair for other in others if other != own for pair in ((own, other), (other, own))]
+    both = [pair for other in others if other != own for pair in ((own, other), (other, own))]
+    return [(own, own), *both]
 
 
 def _members(visit: Visit) -> list[MemberCode]:

@@ -36,11 +36,9 @@ _OPEN: Final = select(drills).where(drills.c.is_open.is_(True)).order_by(drills.
 _OPEN_AT: Final = _OPEN.where(drills.c.point_key == bindparam("point"))
 _BY_ID: Final = select(drills).where(drills.c.id == bindparam("wanted")).with_for_update()
 _OF_ORDER: Final = (
-    select(drills)
-    .where(drills.c.order_id == bindparam("wanted"))
-    .order_by(drills.c.id)
-    .with_for_update()
+    select(drills).where(drills.c.order_id == bindparam("wanted")).order_by(drills.c.id)
 )
+_LOCKED_OF_ORDER: Final = _OF_ORDER.with_for_update()
 _UPDATE: Final = update(drills).where(
     drills.c.id == bindparam("plan"), drills.c.version == bindparam("read")
 )
@@ -83,9 +81,10 @@ class Drills(SealedRows):
         rows = await self._connection.execute(_BY_ID, {"wanted": plan})
         return next(readable(rows.all(), self._read), None)
 
-    async def of_order(self, order: OrderId) -> list[DrillPlan]:
-        """The drills of an order, locked."""
-        rows = await self._connection.execute(_OF_ORDER, {"wanted": order})
+    async def of_order(self, order: OrderId, *, locks: bool = False) -> list[DrillPlan]:
+        """The drills of an order."""
+        statement = _LOCKED_OF_ORDER if locks else _OF_ORDER
+        rows = await self._connection.execute(statement, {"wanted": order})
         return list(readable(rows.all(), self._read))
 
     async def save(self, plan: DrillPlan) -> None:
@@ -108,6 +107,11 @@ class Drills(SealedRows):
         for plan in plans:
             totals.went(self._connection, drills, plan.id, plan.version)
             totals.came(self._connection, drills, plan.id, plan.version + 1)
+
+    async def forget(self, plans: Sequence[DrillPlan]) -> int:
+        """Keep nothing of these any more; how many there were."""
+        these = drills.c.id.in_([plan.id for plan in plans])
+        return await totals.take_away(self._connection, drills, these) if plans else 0
 
     async def rest(self, member: MemberCode, by: PersonId) -> bool:
         """The member lets its drills rest from now on; False where it did so already."""

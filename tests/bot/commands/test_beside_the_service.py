@@ -70,7 +70,10 @@ BESIDE: Final[dict[str, tuple[tuple[int, str], ...]]] = {
     ),
     "requests retention": ((0, "--dry-run"), (0, "")),
     "statistics": ((0, ""), (0, "--member LBN --format json --output figures-{n}.json")),
-    "drill start": ((0, "--kind ping --to {desk} --at 2d"), (2, "--kind ping --to no-such-desk")),
+    "drill start": (
+        (0, "--kind ping --to point-{n} --at 2d"),
+        (2, "--kind ping --to no-such-desk"),
+    ),
     "drill list": ((0, ""), (0, "--json --reason EXERCISE")),
     "drill stop": ((2, "no-such-drill"),),
     "drill called": ((2, "no-such-drill lbn-police --answered"),),
