@@ -371,8 +371,8 @@ tally_chunks = Table(
     "tally_chunks",
     metadata,
     Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("part", String(8), primary_key=True),
     Column("version", BigInteger, nullable=False),
-    Column("turns", LargeBinary, nullable=False),
-    Column("sums", LargeBinary, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
 )
-"""Turns that the log tells of, and what they add up to, both sealed; the log can make them again."""
+"""Turns that the log tells of, and what they add up to; the log can make them again."""

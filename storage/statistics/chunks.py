@@ -9,11 +9,11 @@ import asyncio
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from msgspec import DecodeError, ValidationError
 from msgspec.msgpack import Decoder, Encoder
-from sqlalchemy import Column, Table, delete, select, text, update
+from sqlalchemy import Row, delete, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from crypto.envelope import SealBroken
@@ -33,6 +33,8 @@ from storage.statistics.packing import (
 Read = TypeVar("Read")
 
 _ID: Final = 1
+_TURNS: Final = "turns"
+_SUMS: Final = "sums"
 _FIRST_VERSIONS: Final = 2**48
 _SWEPT_AT_ONCE: Final = 50
 
@@ -96,10 +98,10 @@ class TallyRows:
         row = (await self._connection.execute(query)).one_or_none()
         if row is None:
             return None
-        packed = self._open(tally_heads, _ID, row.version, row.sealed)
         try:
+            packed = self._vault.open_bytes("tally_heads", _ID, row.version, row.sealed)
             head = _DECODER.decode(packed)
-        except (DecodeError, ValidationError) as error:
+        except (SealBroken, TypeError, DecodeError, ValidationError) as error:
             raise TallyBroken from error
         if head.form != FORM:
             raise TallyBroken
@@ -117,28 +119,28 @@ class TallyRows:
 
     async def packed_turns(self, spans: Mapping[int, ChunkSpan]) -> dict[int, bytes]:
         """Those of some chunks, as they are packed. Raises ``TallyBroken``."""
-        return await self._packed(spans, tally_chunks.c.turns)
+        return await self._packed(spans, _TURNS)
 
     async def packed_sums(self, spans: Mapping[int, ChunkSpan]) -> dict[int, bytes]:
         """What the turns of some chunks add up to, as it is packed. Raises ``TallyBroken``."""
-        return await self._packed(spans, tally_chunks.c.sums)
+        return await self._packed(spans, _SUMS)
 
-    async def _packed(
-        self, spans: Mapping[int, ChunkSpan], part: Column[bytes]
-    ) -> dict[int, bytes]:
-        wanted = select(tally_chunks.c.number, tally_chunks.c.version, part)
+    async def _packed(self, spans: Mapping[int, ChunkSpan], part: str) -> dict[int, bytes]:
+        here = tally_chunks.c.number.in_(list(spans)) & (tally_chunks.c.part == part)
         rows = await self._connection.execute(
-            wanted.where(tally_chunks.c.number.in_(list(spans))).order_by(tally_chunks.c.number)
+            select(tally_chunks).where(here).order_by(tally_chunks.c.number)
         )
-        found = {row[0]: (row[1], row[2]) for row in rows}
-        if any(
-            number not in found or found[number][0] != spans[number].version for number in spans
-        ):
+        found = {row.number: row for row in rows}
+        if any(each not in found or found[each].version != spans[each].version for each in spans):
             raise TallyBroken
-        return {
-            number: self._open(tally_chunks, f"{number}/{part.name}", version, sealed)
-            for number, (version, sealed) in found.items()
-        }
+        return {number: self._open_part(row) for number, row in found.items()}
+
+    def _open_part(self, row: Row[Any]) -> bytes:
+        place = _place(row.number, row.part)
+        try:
+            return self._vault.open_bytes("tally_chunks", place, row.version, row.sealed)
+        except (SealBroken, TypeError) as error:
+            raise TallyBroken from error
 
     async def keys_differ(self, head: TallyHead) -> bool:
         """Whether a key of audit parts is gone that was there, or the other way round."""
@@ -158,7 +160,7 @@ class TallyRows:
         ``before``: the version of the head from which they were made, None where there was none. Raises
         ``ChangedMeanwhile`` where it is another one by now.
         """
-        sealed = self._seal(tally_heads, _ID, version, _ENCODER.encode(head))
+        sealed = self._vault.seal_bytes("tally_heads", _ID, version, _ENCODER.encode(head))
         values = {"version": version, "sealed": sealed}
         if before is None:
             made = engine.insert(self._connection, tally_heads).values(id=_ID, **values)
@@ -170,14 +172,16 @@ class TallyRows:
         if written.first() is None:
             raise ChangedMeanwhile
         for number, packed in chunks.items():
-            values = {
-                "version": version,
-                "turns": self._seal(tally_chunks, f"{number}/turns", version, packed.turns),
-                "sums": self._seal(tally_chunks, f"{number}/sums", version, packed.sums),
-            }
-            made = engine.insert(self._connection, tally_chunks).values(number=number, **values)
-            there = made.on_conflict_do_update(index_elements=["number"], set_=values)
-            await self._connection.execute(there)
+            for part, plain in ((_TURNS, packed.turns), (_SUMS, packed.sums)):
+                place = _place(number, part)
+                values = {
+                    "version": version,
+                    "sealed": self._vault.seal_bytes("tally_chunks", place, version, plain),
+                }
+                made = engine.insert(self._connection, tally_chunks)
+                made = made.values(number=number, part=part, **values)
+                there = made.on_conflict_do_update(index_elements=["number", "part"], set_=values)
+                await self._connection.execute(there)
 
     async def empty(self, head: TallyHead) -> int:
         """Put this head of nothing in place of what is there, to which no chunk belongs; its version."""
@@ -203,14 +207,9 @@ class TallyRows:
         )
         return gone.rowcount < _SWEPT_AT_ONCE
 
-    def _seal(self, table: Table, row: str | int, version: int, packed: bytes) -> bytes:
-        return self._vault.seal_bytes(table.name, row, version, packed)
 
-    def _open(self, table: Table, row: str | int, version: int, sealed: bytes) -> bytes:
-        try:
-            return self._vault.open_bytes(table.name, row, version, sealed)
-        except (SealBroken, TypeError) as error:
-            raise TallyBroken from error
+def _place(number: int, part: str) -> str:
+    return f"{number}/{part}"
 
 
 def version_after(before: int | None) -> int:

@@ -21,8 +21,8 @@ def upgrade() -> None:
     op.create_table(
         "tally_chunks",
         sa.Column("number", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("part", sa.String(length=8), nullable=False),
         sa.Column("version", sa.BigInteger(), nullable=False),
-        sa.Column("turns", sa.LargeBinary(), nullable=False),
-        sa.Column("sums", sa.LargeBinary(), nullable=False),
-        sa.PrimaryKeyConstraint("number", name=op.f("pk_tally_chunks")),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("number", "part", name=op.f("pk_tally_chunks")),
     )

@@ -138,8 +138,11 @@ async def test_an_old_turn_is_reopened(office: Office, clock: HandClock) -> None
 
 _DAMAGE: Final = (
     "UPDATE tally_heads SET sealed = :junk",
-    "UPDATE tally_chunks SET turns = :junk, sums = :junk",
-    "UPDATE tally_chunks SET turns = sums, sums = turns",
+    "UPDATE tally_chunks SET sealed = :junk",
+    (
+        "UPDATE tally_chunks SET sealed = (SELECT other.sealed FROM tally_chunks other"
+        " WHERE other.number = tally_chunks.number AND other.part <> tally_chunks.part)"
+    ),
     "UPDATE tally_chunks SET number = -number WHERE number > 0",
     "UPDATE tally_chunks SET version = version + 1",
     "DELETE FROM tally_chunks WHERE number = 0",
