@@ -1,15 +1,12 @@
 """Bringing a database to the present form, under a lock, by any command beside a running service."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from storage.database.engine import at_length
-
-if TYPE_CHECKING:
-    from alembic.config import Config
 
 _FOLDER: Final = Path(__file__).parents[1] / "migrations"
 _LOCK = 7_308_895_102
@@ -52,24 +49,16 @@ async def revision(engine: AsyncEngine) -> str | None:
         return await connection.run_sync(_current)
 
 
-def scripts() -> "Config":
-    """Where the migrations are found, the first ones in a folder of their own."""
-    from alembic.config import Config
-
-    config = Config()
-    config.set_main_option("script_location", str(_FOLDER))
-    config.set_main_option("recursive_version_locations", "true")
-    return config
-
-
 def _upgrade(connection: Connection, wanted: str) -> None:
     from alembic import command
+    from alembic.config import Config
 
     if connection.dialect.name == "postgresql":
         connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
     if _current(connection) not in (None, *_revisions()):
         raise NewerDatabase
-    config = scripts()
+    config = Config()
+    config.set_main_option("script_location", str(_FOLDER))
     config.attributes["connection"] = connection
     command.upgrade(config, wanted)
 
@@ -94,4 +83,4 @@ def _current(connection: Connection) -> str | None:
 
 def _revisions() -> list[str]:
     """All that there are, oldest first; a file's name begins with its own."""
-    return sorted(path.name[:4] for path in (_FOLDER / "versions").rglob("[0-9]*.py"))
+    return sorted(path.name[:4] for path in (_FOLDER / "versions").glob("[0-9]*.py"))
