@@ -189,6 +189,7 @@ async def test_it_waits_while_something_immediate_is_open(clerk: Clerk, drills: 
     await order(clerk.office)
     assert await looks(clerk, drills) == 0
     assert (await only(clerk.office)).version == 1, "one that waits is not written"
+    assert (await row(clerk.office)).why is Hindrance.IMMEDIATE
     await clerk.presses("lbn-duty", acknowledge.acknowledge, case)
     assert await looks(clerk, drills) == 0, "it is still being worked on"
     await clerk.does("lbn-duty", answering.answer, case, "EXERCISE kept")
