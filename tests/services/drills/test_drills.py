@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from domain.directory.drill_rules import DrillKind
+from domain.drills import admitting
 from domain.drills.order import DrillPlan, DrillState, Hindrance
 from domain.drills.ordering import Ordered, WantedDrills
 from domain.events import Event
@@ -334,6 +335,7 @@ async def test_one_that_fails_holds_up_no_other(
         return ring(plan, *args)  # type: ignore[arg-type]
 
     monkeypatch.setattr(ringing, "ring", fails)
+    monkeypatch.setattr(admitting, "hourly", lambda _directory: 2)
     with pytest.raises(ValueError, match="EXERCISE"):
         await drills.look()
     states = {plan.point: plan.state for plan in await plans(clerk.office)}
