@@ -39,3 +39,9 @@ def makes_room(request: Request, now: datetime) -> bool:
     """Whether something real begins at its desk now, before which a drill there gives way."""
     is_real = request.type is not RequestType.DRILL
     return is_real and request.awaits_acknowledgement and request.clock_start == now
+
+
+def gives_way(drill: Request, real: Request) -> bool:
+    """Whether the drill is at the same desk, or rings one of those whom the real one has alerted."""
+    is_there = drill.contact_point == real.contact_point
+    return is_there or not set(drill.alerted).isdisjoint(real.alerted)

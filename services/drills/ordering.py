@@ -9,6 +9,7 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Final
 
 from domain.directory.directory import Directory, Person
 from domain.directory.drill_rules import DrillKind
@@ -18,11 +19,14 @@ from domain.drills.ordering import Ordered, WantedDrills, ordered, refused, requ
 from domain.drills.outcome import STOPPED, withdrawn
 from domain.requests.request import Request
 from domain.vocabulary import ContactPointId, PersonId, Role
+from services.drills.ringing import hindered
 from services.people import acted
 from services.visit.office import CONSOLE, Office, in_transaction
 from services.visit.visit import Visit
 from storage.transaction.unit_of_work import UnitOfWork
 
+_ASKED: Final = 20
+"""Desks of which a list asks whether something immediate is open there."""
 PUT_OFF = "put_off"
 """Where a drill stands that is due, and waits."""
 
@@ -124,13 +128,11 @@ async def rows(work: UnitOfWork, *, with_due: bool = False) -> list[DrillRow]:
         woken={},
         paused=await work.drills.resting(),
     )
-    return [_row(plan, _waits_for(plan, around), with_due=with_due) for plan in plans]
-
-
-def _waits_for(plan: DrillPlan, around: Surroundings) -> Hindrance | None:
-    """Why a drill that is due has not rung, as far as its member and the rules for all say."""
-    is_due = plan.state is DrillState.PLANNED and plan.due <= around.situation.now
-    return hindrance(plan, around) if is_due else None
+    due = [each for each in plans if each.state is DrillState.PLANNED and each.due <= work.now]
+    waits_for = {plan.id: hindrance(plan, around) for plan in due}
+    for plan in [each for each in due if waits_for[each.id] is None][:_ASKED]:
+        waits_for[plan.id] = await hindered(work, plan, plans)
+    return [_row(plan, waits_for.get(plan.id), with_due=with_due) for plan in plans]
 
 
 def _row(plan: DrillPlan, waits_for: Hindrance | None, *, with_due: bool) -> DrillRow:

@@ -42,6 +42,8 @@ _LOOKED_BACK: Final = timedelta(hours=24)
 _MOST: Final = 200
 """Requests that are looked at for one drill; a desk with more has better things to do."""
 _AFTER_FAILURE: Final = timedelta(minutes=5)
+_ASKED_AT_ONCE: Final = 64
+"""Desks of which one look asks whether something immediate is open there."""
 _SWEEPS_EVERY: Final = timedelta(days=1)
 _AT_ONCE: Final = 50
 _TICK: Final = timedelta(milliseconds=1)
@@ -54,6 +56,8 @@ class DrillClock:
         self._office = office
         self._failed: dict[PlanId, datetime] = {}
         """Until when those that failed are left alone."""
+        self._begins_at = ""
+        """With which of those that are due the next look begins, where one has not come to all."""
         self._sweeps_at: datetime | None = None
         """When it looks again for those that are kept no longer; at once after a start."""
 
@@ -70,7 +74,7 @@ class DrillClock:
         count = await self._note(known, trouble)
         due = sorted(
             (each for each in known if each.state is DrillState.PLANNED and each.due <= now),
-            key=lambda each: (each.due, each.id),
+            key=lambda each: each.id,
         )
         count += await self._ring(due, trouble) if due else 0
         if self._sweeps_at is None or now >= self._sweeps_at:
@@ -114,8 +118,12 @@ class DrillClock:
         async with self._office.store.reading(is_long=True) as work:
             held, paused = list(await work.drills.every()), await work.drills.resting()
             situation = work.situation
-        count = 0
-        for plan in due:
+        count = asked = 0
+        self._begins_at, begun_at = "", self._begins_at
+        for plan in sorted(due, key=lambda each: each.id < begun_at):
+            if asked >= _ASKED_AT_ONCE:
+                self._begins_at = plan.id
+                break
             around = Surroundings(
                 situation=situation, held=held, immediate=(), woken={}, paused=paused
             )
@@ -123,8 +131,9 @@ class DrillClock:
             if why is not None and why not in FINAL:
                 continue
             if why is None:
+                asked += 1
                 async with self._office.store.reading() as work:
-                    if await _hindered(work, plan, held) is not None:
+                    if await hindered(work, plan, held) is not None:
                         continue
             rung = await self._try(plan.id, _rung, trouble, held, self._office.store.holder.name)
             if rung is not None:
@@ -180,7 +189,7 @@ async def _rung(
     plan = await work.drills.by_id(plan_id)
     if plan is None or plan.state is not DrillState.PLANNED or plan.due > work.now:
         return None
-    why = await _hindered(work, plan, held)
+    why = await hindered(work, plan, held)
     if why is not None:
         if why not in FINAL:
             return None
@@ -196,10 +205,10 @@ async def _rung(
     return rung.plan
 
 
-async def _hindered(
+async def hindered(
     work: UnitOfWork, plan: DrillPlan, held: Sequence[DrillPlan]
 ) -> Hindrance | None:
-    """Why it does not ring now, whatever there is to be asked."""
+    """Within a transaction: why a drill does not ring now, whatever there is to be asked."""
     people = people_there(plan, work.situation)
     immediate = list(await work.requests.immediate_of(plan.member, limit=_MOST))
     immediate = [each for each in immediate if _concerns(each, plan, people)]

@@ -33,7 +33,7 @@ _PAGE: Final = 512
 # Statements are built once: building one takes longer than the database takes to carry it out.
 _INSERT: Final = insert(drills)
 _OPEN: Final = select(drills).where(drills.c.is_open.is_(True)).order_by(drills.c.id)
-_OPEN_AT: Final = _OPEN.where(drills.c.point_key == bindparam("point"))
+_OPEN_AT: Final = _OPEN.where(drills.c.point_key.in_(bindparam("points", expanding=True)))
 _BY_ID: Final = select(drills).where(drills.c.id == bindparam("wanted")).with_for_update()
 _OF_ORDER: Final = (
     select(drills).where(drills.c.order_id == bindparam("wanted")).order_by(drills.c.id)
@@ -59,9 +59,10 @@ class Drills(SealedRows):
         """Every drill that may still ring, or be acknowledged; none is locked."""
         return await open_rows((await self._connection.execute(_OPEN)).all(), self._read)
 
-    async def running_at(self, point: ContactPointId) -> list[DrillPlan]:
-        """What rings or is acknowledged at this desk."""
-        rows = await self._connection.execute(_OPEN_AT, {"point": self._point(point)})
+    async def running_at(self, points: Sequence[ContactPointId]) -> list[DrillPlan]:
+        """What rings or is acknowledged at these desks."""
+        keys = [self._point(point) for point in points]
+        rows = await self._connection.execute(_OPEN_AT, {"points": keys})
         found = readable(rows.all(), self._read)
         return [plan for plan in found if plan.state is DrillState.ALERTED]
 

@@ -220,11 +220,15 @@ class UnitOfWork:
             await self._make_room(request)
 
     async def _make_room(self, real: Request) -> None:
-        """Something real begins at a desk: a drill that is under way there is over."""
-        for plan in await self.drills.running_at(real.contact_point):
+        """Something real begins at a desk: a drill that is under way there, or rings one of those who are
+        alerted now, is over."""
+        desks = [point.id for point in self.directory.points_of(real.addressee)]
+        for plan in await self.drills.running_at([*desks, real.contact_point]):
             drill = await self.requests.by_case(plan.case or "")
-            over = withdrawn(plan, drill, self.situation, REAL) if drill is not None else None
-            if over is not None and over.decision is not None:
+            if drill is None or not quiet.gives_way(drill, real):
+                continue
+            over = withdrawn(plan, drill, self.situation, REAL)
+            if over.decision is not None:
                 await self.drills.save(over.plan)
                 await self.record(over.decision, "service")
 

@@ -4,13 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from domain.drills.quiet import heard, leaves_as, makes_room
+from domain.drills.quiet import gives_way, heard, leaves_as, makes_room
 from domain.drills.ringing import ring
 from domain.requests.acknowledge import acknowledge
 from domain.requests.request import Card, Message, Ring
 from domain.topics import Topic
 from domain.vocabulary import CaseId, PersonId, RequestType, Urgency
-from tests.domain.drills.desks import around, at_hour, plan
+from tests.domain.drills.desks import SECOND, around, at_hour, plan
 from tests.domain.network import NOON, actor, filed, situation
 
 THEN = around(at_hour(10)).situation
@@ -60,6 +60,14 @@ def test_what_is_real_and_begins_now_makes_room() -> None:
     assert not makes_room(DRILL.request, THEN.now)
     taken = acknowledge(begun, actor("lbn-duty"), situation()).request
     assert not makes_room(taken, NOON)
+
+
+def test_it_gives_way_at_its_desk_and_to_whoever_is_alerted() -> None:
+    drill, real = DRILL.request, REAL.request
+    assert gives_way(drill, real)
+    elsewhere = replace(real, contact_point=SECOND)
+    assert gives_way(drill, elsewhere), "the same person is alerted"
+    assert not gives_way(drill, replace(elsewhere, alerted=(PersonId("lbn-chief"),)))
 
 
 def test_its_first_screen_forbids_nothing() -> None:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from domain.directory.drill_rules import DrillKind
+from domain.drills import admitting
 from domain.drills.order import DrillPlan, DrillState, Hindrance
 from domain.drills.ordering import Ordered, WantedDrills
 from domain.events import Event
@@ -189,6 +190,7 @@ async def test_it_waits_while_something_immediate_is_open(clerk: Clerk, drills: 
     await order(clerk.office)
     assert await looks(clerk, drills) == 0
     assert (await only(clerk.office)).version == 1, "one that waits is not written"
+    assert (await row(clerk.office)).why is Hindrance.IMMEDIATE
     await clerk.presses("lbn-duty", acknowledge.acknowledge, case)
     assert await looks(clerk, drills) == 0, "it is still being worked on"
     await clerk.does("lbn-duty", answering.answer, case, "EXERCISE kept")
@@ -333,6 +335,7 @@ async def test_one_that_fails_holds_up_no_other(
         return ring(plan, *args)  # type: ignore[arg-type]
 
     monkeypatch.setattr(ringing, "ring", fails)
+    monkeypatch.setattr(admitting, "hourly", lambda _directory: 2)
     with pytest.raises(ValueError, match="EXERCISE"):
         await drills.look()
     states = {plan.point: plan.state for plan in await plans(clerk.office)}

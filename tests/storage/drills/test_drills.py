@@ -104,7 +104,7 @@ async def test_only_what_rings_is_found_at_its_desk(office: Office, clock: HandC
         await work.drills.save(replace(plans[1], state=DrillState.STOPPED, version=1))
         await work.drills.save(replace(elsewhere, state=DrillState.ALERTED, version=1))
     async with office.store.reading() as work:
-        found = await work.drills.running_at(ContactPointId("lbn-police"))
+        found = await work.drills.running_at([ContactPointId("lbn-police")])
         under_way = await work.drills.under_way()
         of_order = await work.drills.of_order(ORDER)
     assert [each.id for each in found] == [plans[0].id]
