@@ -1,6 +1,7 @@
 """``make bench``: runs the measurements and prints one table.
 
-A name on the command line runs that one alone; ``--help`` says what each measures.
+A name on the command line runs that one alone, with ``=NUMBER`` at another size where it has one; ``--help``
+says what each measures.
 """
 
 import ast
@@ -30,18 +31,20 @@ def main() -> None:
         _help(names)
         return
     wanted = sys.argv[1:] or sorted(names)
-    unknown = sorted(set(wanted) - set(names))
+    unknown = sorted({each.partition("=")[0] for each in wanted} - set(names))
     if unknown:
         sys.exit(
             f"No such measurement: {', '.join(unknown)}. There are: {', '.join(sorted(names))}."
         )
     rows: list[Row] = []
-    for name in wanted:
+    for each in wanted:
+        name, _, many = each.partition("=")
         sys.stderr.write(f"measuring {name}\n")
         # What earlier measurements left behind is not looked through in the middle of this one.
         gc.collect()
         gc.freeze()
-        rows += importlib.import_module(f"bench.{names[name]}").table()
+        measurement = importlib.import_module(f"bench.{names[name]}")
+        rows += measurement.table(int(many)) if many else measurement.table()
     shown = Table("what", "result", "target", "baseline of the same run")
     for row in rows:
         shown.add_row(row.what, row.result, row.target, row.baseline)

@@ -1,7 +1,5 @@
-"""Everything that the bot can say, by name, and the form of the facts that go with it.
-
-Owns no sentence: the rules choose a topic and its facts, which are listed where it is worded.
-"""
+"""Everything that the bot can say, by name. The rules choose it and its facts, which are listed where it is
+worded."""
 
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
@@ -243,7 +241,7 @@ class Topic(StrEnum):
     DRAFT_SENT = "draft_sent"
     DRAFT_CANCELLED = "draft_cancelled"
     DRAFT_AT_PAGE = "draft_at_page"
-    # Prompts that wait for a text or a choice
+    # Prompts that wait for a text or a choice, and questions before what cannot simply be undone
     PROMPT_TEXT = "prompt_text"
     PROMPT_MEMBER = "prompt_member"
     PROMPT_TRANSFER = "prompt_transfer"
@@ -260,7 +258,6 @@ class Topic(StrEnum):
     PROMPT_OVER = "prompt_over"
     TEXTS = "texts"
     NOTHING_TO_CANCEL = "nothing_to_cancel"
-    # Questions before what cannot simply be undone
     SURE_WITHDRAW = "sure_withdraw"
     SURE_RECALL = "sure_recall"
     SURE_DISOWN = "sure_disown"
@@ -283,6 +280,10 @@ class Topic(StrEnum):
     DOCUMENT_NOT_MADE = "document_not_made"
     DOCUMENT_COMING = "document_coming"
     VERIFIED = "verified"
+    STATISTICS = "statistics"
+    STATISTICS_WAIT = "statistics_wait"
+    STATISTICS_COMING = "statistics_coming"
+    STATISTICS_NOT_SHOWN = "statistics_not_shown"
     ANCHOR = "anchor"
     ANCHORING = "anchoring"
     APPROVAL_CODE = "approval_code"
@@ -299,7 +300,7 @@ class Topic(StrEnum):
     ENROLMENT_DENIED = "enrolment_denied"
     ENROLMENT_REFUSED = "enrolment_refused"
     REVOKED = "revoked"
-    # Erasure, and putting back a backup
+    # Erasure, putting back a backup, and what did not work
     ERASURE_ASKED = "erasure_asked"
     ERASURE_AGREED = "erasure_agreed"
     ERASURE_DECLINED = "erasure_declined"
@@ -309,7 +310,6 @@ class Topic(StrEnum):
     CASE_HELD = "case_held"
     RESTORE_CODE = "restore_code"
     DISCLOSURES = "disclosures"
-    # When something did not work
     OUTAGE = "outage"
     ROWS_DIFFER = "rows_differ"
     APPROVAL_VOID = "approval_void"

@@ -15,6 +15,8 @@ from bot.process import logs
 from tests.test_rooms import ROOT, rooms
 
 MOST_FILES = 16
+_ONLY_GROWS = "storage/migrations/versions"
+"""One file for each step that the database has taken, of which none goes."""
 HOUSE = (*sorted(rooms()), "bench", "tests")
 FILES = {
     ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
@@ -44,7 +46,8 @@ def test_no_folder_has_more_files_than_are_seen_at_one_glance() -> None:
     crowded = {
         folder.relative_to(ROOT).as_posix(): count
         for folder in {path.parent for path in FILES.values()}
-        if (count := sum(1 for path in folder.glob("*.py") if path.name != "__init__.py"))
+        if folder.relative_to(ROOT).as_posix() != _ONLY_GROWS
+        and (count := sum(1 for path in folder.glob("*.py") if path.name != "__init__.py"))
         > MOST_FILES
     }
     assert crowded == {}

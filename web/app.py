@@ -28,7 +28,7 @@ from web.pages.requests import (
     saying,
     search,
 )
-from web.pages.review import cover, exports, health, night, response, timeline
+from web.pages.review import cover, exports, health, night, statistics, timeline
 from web.pages.sessions import devices, door, sign_in, sign_out, step_up
 from web.pages.writing import bringing, carrying, checking, new, pieces
 
@@ -50,7 +50,7 @@ _ROUTES = (
     *acting.ROUTES,
     *night.ROUTES,
     *cover.ROUTES,
-    *response.ROUTES,
+    *statistics.ROUTES,
     *health.ROUTES,
     *exports.ROUTES,
     *timeline.ROUTES,

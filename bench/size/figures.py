@@ -1,110 +1,114 @@
-"""The figures of a year, counted from the log: how long it takes, and how much memory, by requests.
+"""The figures of a year: by way of the tally, how long it takes to be made, and a look; and how much memory.
 
-Each request has the records of an ordinary one, written as the service writes them. The baseline opens the
-same records and counts nothing.
+``figures=1000000`` has so many requests; writing them takes most of the time. The baseline opens the same
+records and counts nothing.
 """
 
 import asyncio
-import resource
 import tempfile
 import time
-from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from collections.abc import Awaitable
+from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from bench.stage.table import Row
-from crypto.provider_file import KeyFile
-from domain.events import Event
-from domain.requests.request import Record
+from bench.stage.year_log import YEAR, YearClock, opened, write
 from domain.statistics.period import CountedPeriod
-from domain.statistics.report import report
-from domain.statistics.turns import COUNTED, CountedTurns
-from domain.topics import Facts, stamp
-from formats.network_file.document import from_document
-from storage.database.engine import open_engine, parse_url
-from storage.database.migrate import migrate
+from domain.statistics.turns import COUNTED
+from domain.vocabulary import MemberCode
+from services.statistics.counting import statistics
+from services.statistics.tallying import bring_up
+from services.visit.office import Office
 from storage.log.counting import counted
-from storage.sealing.vault import Vault
-from storage.transaction.store import Store
 
 REQUESTS: Final = 20_000
-MEMBERS: Final = ("ESP", "LBN", "ITA", "FRA", "DEU", "JPN")
-_AT_ONCE: Final = 500
+_SINCE: Final = 100
+"""Requests that come between two looks."""
+_STATUS: Final = Path("/proc/self/status")
+_PEAK: Final = Path("/proc/self/clear_refs")
+
+Result = TypeVar("Result")
 
 
-def table() -> list[Row]:
-    """One row: counting a year of this many requests, beside opening its records alone."""
+def table(requests: int = REQUESTS) -> list[Row]:
+    """A row for each look, the making of the tally first."""
     with tempfile.TemporaryDirectory() as folder:
-        spent, opened, grown, records = asyncio.run(_measure(Path(folder)))
-    return [
-        Row(
-            what=f"statistics of a year of {REQUESTS:,} requests ({records:,} records)",
-            result=f"{spent:.1f} s; {grown} MB more memory",
-            target="-",
-            baseline=f"opening the same records: {opened:.1f} s",
+        return asyncio.run(measured(Path(folder), requests))
+
+
+async def measured(folder: Path, requests: int) -> list[Row]:
+    """The same with the database in this folder, which is written where it is not there."""
+    clock, is_there = YearClock(), (folder / "bench.db").exists()
+    async with opened(folder, clock) as office:
+        if not is_there:
+            await write(office, clock, requests)
+    rows = []
+    async with opened(folder, clock) as office:
+        year = CountedPeriod(first=date(YEAR, 1, 1), last=date(YEAR, 12, 31))
+        size, opening = await timed(_read(office))
+        _, made = await timed(bring_up(office))
+        of = f"a year of {requests:,} requests ({size:,} records)"
+        rows.append(
+            Row(
+                what=f"making the tally of {of}",
+                result=str(made),
+                target="-",
+                baseline=f"opening the same records: {opening}",
+            )
         )
+    async with opened(folder, clock) as office:
+        await write(office, clock, _SINCE, requests)
+        _, first = await timed(statistics(office, year))
+        _, second = await timed(statistics(office, year))
+        _, own = await timed(statistics(office, year, MemberCode("ESP")))
+    rows += [
+        Row(
+            what=f"statistics of {of}, 800 records later",
+            result=str(first),
+            target="10 s; 200 MB",
+            baseline="-",
+        ),
+        Row(what="the same again", result=str(second), target="1 s", baseline="-"),
+        Row(what="a member's own return", result=str(own), target="10 s; 200 MB", baseline="-"),
     ]
+    return rows
 
 
-async def _measure(folder: Path) -> tuple[float, float, int, int]:
-    engine = open_engine(parse_url(f"sqlite:///{folder}/bench.db"), lambda: bytes(32))
-    await migrate(engine)
-    vault = Vault(KeyFile.create(folder / "keys.json"))
-    store = Store(engine, vault, from_document, lambda: datetime.now(UTC))
-    await store.unlock("contactpoint/EXERCISE")
-    for first in range(0, REQUESTS, _AT_ONCE):
-        async with store.work() as work:
-            for number in range(first, first + _AT_ONCE):
-                for record in _records(number):
-                    await work.log.append(record, f"{number:032x}", "telegram")
-    begun, before = time.perf_counter(), _resident_mb()
-    records = await _read(store, None)
-    opened = time.perf_counter() - begun
-    begun = time.perf_counter()
-    turns = CountedTurns()
-    await _read(store, turns)
-    year = datetime.now(UTC).year
-    report(turns.every, CountedPeriod(first=date(year, 1, 1), last=date(year, 12, 31)))
-    spent = time.perf_counter() - begun
-    await store.close()
-    return spent, opened, _resident_mb() - before, records
+class Spent:
+    """Seconds, and how many more megabytes were in memory at most."""
+
+    def __init__(self) -> None:
+        self._begun = time.perf_counter()
+        _PEAK.write_text("5", "ascii")
+        self._before = _megabytes("VmHWM")
+        self.seconds = 0.0
+        self.megabytes = 0
+
+    def over(self) -> "Spent":
+        """It is done."""
+        self.seconds = time.perf_counter() - self._begun
+        self.megabytes = _megabytes("VmHWM") - self._before
+        return self
+
+    def __str__(self) -> str:
+        return f"{self.seconds:.2f} s; {self.megabytes} MB more memory"
 
 
-async def _read(store: Store, turns: CountedTurns | None) -> int:
-    found = 0
-    async with store.reading(is_long=True) as work:
+async def timed(work: Awaitable[Result]) -> tuple[Result, Spent]:
+    """What the work gives, and what it took."""
+    spent = Spent()
+    return await work, spent.over()
+
+
+def _megabytes(name: str) -> int:
+    line = next(line for line in _STATUS.read_text("ascii").splitlines() if line.startswith(name))
+    return int(line.split()[1]) // 1024
+
+
+async def _read(office: Office) -> int:
+    async with office.store.reading(is_long=True) as work:
         size = await work.anchors.size()
-        async for _reached, records in counted(
-            work.log, work.connection, store.vault, COUNTED, size
-        ):
-            found += len(records)
-            if turns is not None:
-                turns.take(records)
-    return found
-
-
-def _records(number: int) -> Iterator[Record]:
-    """Of a request that was escalated once, acknowledged, answered and closed."""
-    origin, member = MEMBERS[number % 6], MEMBERS[(number // 6 + 1 + number) % 6]
-    due = stamp(datetime.now(UTC))
-    told: Facts = {
-        "type": "locate",
-        "urgency": "urgent",
-        "members": [origin, member],
-        "drill": False,
-    }
-    step: Facts = {**told, "step": 1, "steps": 3, "target": "duty", "why": "filed"}
-    sent: Facts = {"to": "EXERCISE", "channel": "telegram", "topic": "alert", "attempts": 1}
-    yield Record(event=Event.FILED, about={**told, "acknowledge_by": due, "answer_by": due})
-    yield Record(event=Event.ALERTED, about=step)
-    yield Record(event=Event.DELIVERED, about=sent)
-    yield Record(event=Event.ESCALATED, about={**step, "step": 2, "why": "not_acknowledged"})
-    yield Record(event=Event.DELIVERED, about=sent)
-    yield Record(event=Event.ACKNOWLEDGED, about={**told, "acknowledge_by": due, "step": 2})
-    yield Record(event=Event.ANSWERED, about={**told, "answer_by": due, "partial": False})
-    yield Record(event=Event.CLOSED, about=told)
-
-
-def _resident_mb() -> int:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+        async for _page in counted(work.log, work.connection, work.vault, COUNTED, size):
+            pass
+    return size

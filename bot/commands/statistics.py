@@ -2,9 +2,9 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Final
@@ -13,23 +13,23 @@ import typer
 
 from bot.commands.frame import Language, require_language, with_office
 from bot.deployment.opening import Opened
-from bot.process.answers import Json, json_text, plain, say, shown, table_lines, tell
+from bot.process.answers import json_text, plain, say, shown, table_lines, tell
 from bot.process.kept_files import new_file
 from bot.process.progress import bar
 from bot.process.trouble import Trouble
 from domain.directory.languages import SOURCE
 from domain.durations import format_duration
-from domain.refused import Refused
 from domain.statistics.outside import NotAYear, Outside, TooFew, outside
 from domain.statistics.period import CountedPeriod
 from domain.statistics.report import Counted
 from domain.statistics.suppression import FEWEST
 from domain.statistics.tables import Table, Value, tables
-from domain.topics import stamp
+from domain.statistics.written import COLUMNS, Written, document, figure_lines, known
 from domain.vocabulary import MemberCode
-from formats.typed.filters import NoFilter, read_period
+from formats.typed.filters import NoFilter, whole_period
 from services.people.people import UnknownMember
-from services.statistics import counting
+from services.statistics import comparing, counting
+from services.statistics.comparing import TallyDiffers
 from services.statistics.counting import NotYet
 from storage.log.counting import LogDamaged
 
@@ -96,6 +96,11 @@ ToGive = Annotated[
     typer.Option("--outside", help="Fit to be given away: of one year, without small numbers."),
 ]
 
+Anew = Annotated[
+    bool,
+    typer.Option("--anew", help="From the log alone, and what is kept of it is compared."),
+]
+
 
 def statistics(
     period: In = None,
@@ -104,6 +109,7 @@ def statistics(
     output: Output = None,
     language: Language = SOURCE,
     to_give: ToGive = False,
+    anew: Anew = False,
 ) -> None:
     """The figures of a period, counted from the log, without content."""
     if to_give and member is not None:
@@ -121,12 +127,12 @@ def statistics(
     async def act(deployment: Opened) -> None:
         asked = read(period, deployment.clock.now())
         if output is None:
-            figures = await _figures(deployment, asked, member, to_give=to_give)
+            figures = await _figures(deployment, asked, member, to_give=to_give, anew=anew)
             say(_text(figures, form))
             return
         # Before anything is counted: a file that cannot be written costs nothing.
         with new_file(output) as stream:
-            figures = await _figures(deployment, asked, member, to_give=to_give)
+            figures = await _figures(deployment, asked, member, to_give=to_give, anew=anew)
             if form is Format.PDF:
                 stream.write(await _pdf(deployment, figures, language))
             else:
@@ -140,24 +146,22 @@ def read(typed: str | None, now: datetime) -> CountedPeriod:
     """The period that was typed, else this year. Raises ``Trouble``."""
     text = typed.strip() if typed is not None else f"{now:%Y}"
     try:
-        since, until, rest = read_period(text, UTC, now) if text else (now, None, text)
-    except (NoFilter, Refused):
-        until, rest = None, text
-    if until is None or rest or until <= since:
+        return whole_period(text, now)
+    except NoFilter:
         raise Trouble(
             f"'{plain(text)}' is no period. Write a year, a month or days: "
             "2026, 2026-11 or 2026-11-01..2026-11-15."
-        )
-    return CountedPeriod(first=since.date(), last=(until - timedelta(days=1)).date())
+        ) from None
 
 
 async def _figures(
-    deployment: Opened, period: CountedPeriod, member: str | None, *, to_give: bool
+    deployment: Opened, period: CountedPeriod, member: str | None, *, to_give: bool, anew: bool
 ) -> _Figures:
     code = MemberCode(member.upper()) if member is not None else None
     try:
         with bar("counting") as progress:
-            counted = await counting.statistics(deployment.office, period, code, progress.reach)
+            count = comparing.compared if anew else counting.statistics
+            counted = await count(deployment.office, period, code, progress.reach)
         if not to_give:
             return _Figures(counted=counted, tables=tables(counted.report), outside=None)
         given = outside(counted)
@@ -172,6 +176,12 @@ async def _figures(
         raise Trouble(
             f"The log is damaged near record {damaged.seq}, so nothing is counted. Run contactpoint log "
             "verify, which says what is wrong."
+        ) from None
+    except TallyDiffers:
+        raise Trouble(
+            "What was kept of earlier counts was not what the log says. It is thrown away, and made again "
+            "from the log: run the command again. Somebody may have changed the database: see "
+            "docs/statistics.md."
         ) from None
     except NotAYear:
         raise Trouble(
@@ -205,32 +215,16 @@ def _text(figures: _Figures, form: Format) -> str:
             return "\n".join(_lines(figures))
 
 
-def _document(figures: _Figures) -> Json:
-    counted, report = figures.counted, figures.counted.report
-    within = {"member": report.member, "records": counted.records}
-    given = {"fewest": FEWEST} if figures.outside else within
-    return {
-        "network": counted.network,
-        "period": str(report.period),
-        "from": stamp(report.period.since),
-        "until": stamp(report.period.until),
-        "counted_at": stamp(counted.at),
-        **given,
-        **{table.name: [dict(row) for row in table.rows] for table in figures.tables},
-    }
+def _document(figures: _Figures) -> Mapping[str, Written]:
+    is_outside = figures.outside is not None
+    return document(figures.counted, figures.tables, is_outside=is_outside)
 
 
 def _csv(figures: _Figures) -> str:
-    """A row for each figure: its table, what it is of, its name, and the figure."""
     stream = io.StringIO()
     lines = csv.writer(stream, lineterminator="\n")
-    lines.writerow(("table", "of", "figure", "value"))
-    for table in figures.tables:
-        for row in table.rows:
-            of = " ".join(f"{key}={_known(row[key])}" for key in table.keys)
-            for name, value in row.items():
-                if name not in table.keys:
-                    lines.writerow((table.name, of, name, "" if value is None else value))
+    lines.writerow(COLUMNS)
+    lines.writerows(figure_lines(figures.tables))
     return stream.getvalue().removesuffix("\n")
 
 
@@ -255,7 +249,7 @@ def _columns(table: Table) -> Iterator[str]:
     titles = (*map(str.upper, table.keys), *(_SHORT.get(name, name.upper()) for name in names))
     rows = (
         (
-            *(str(_known(row[key])) for key in table.keys),
+            *(str(known(row[key])) for key in table.keys),
             *(_cell(name, row[name]) for name in names),
         )
         for row in table.rows
@@ -269,7 +263,3 @@ def _cell(name: str, value: Value) -> str:
     if name.endswith(_UNIT) and not isinstance(value, str):
         return format_duration(timedelta(seconds=round(value)))
     return str(value)
-
-
-def _known(value: Value) -> Value:
-    return "not known" if value == "" else value

@@ -27,6 +27,7 @@ from crypto.providers import KeyProvider, KeyTrouble, Wrapped
 from domain.forms.filled import Filled
 from formats.network_file.document import from_document
 from formats.network_file.findings import NetworkFileError
+from services.visit.beside import SharedWork
 from services.visit.office import Labels, Office, OwnName, Titles
 from storage.database.embedded_file import FileBroken, FileBusy, probe
 from storage.database.engine import DatabaseTrouble, open_engine, parse_url, require_session
@@ -206,6 +207,7 @@ async def opened(
     store.channels = supported(settings)
     store.speaks(_spoken)
     store.holder.bot = settings.bot_number
+    shared = SharedWork()
     try:
         with _explained(settings):
             with setting_named("DATABASE_URL"):
@@ -225,7 +227,9 @@ async def opened(
                 portal_url=(settings.portal_url or "").rstrip("/"),
                 launch_key=settings.mini_app_key or TELEGRAM,
                 bot=OwnName(name=bot_name),
+                shared=shared,
                 form_words=_words_of_form,
+                notes=_note,
             ),
             high_water=high_water,
             verifier=verifier,
@@ -233,6 +237,7 @@ async def opened(
         with contextlib.suppress(OSError):
             high_water.write()
     finally:
+        await shared.close()
         await store.close()
 
 
@@ -241,6 +246,10 @@ def _spoken() -> Sequence[str]:
     from wording.spoken import spoken
 
     return spoken()
+
+
+def _note(event: str) -> None:
+    logs.event(event, "warning")
 
 
 def _words_of_form(language: str, filled: Filled) -> tuple[Titles, Labels]:

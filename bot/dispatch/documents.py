@@ -1,7 +1,8 @@
-"""The file that a message brings, made once its turn to be sent has come.
+"""What a message brings that is made once its turn to be sent has come: a file, or figures.
 
-Owns what becomes of one that cannot be made: a message that says so. What stands in it is
-``services.log.document``'s, setting it ``bot.process.typesetting``'s.
+Owns what becomes of a file that cannot be made: a message that says so. What stands in it is
+``services.log.document``'s, setting it ``bot.process.typesetting``'s; what figures say is
+``services.statistics.in_chat``'s.
 """
 
 from pathlib import Path
@@ -14,6 +15,7 @@ from domain.log.document import NotMade
 from domain.messages.outgoing import Post, Saying
 from domain.topics import Topic
 from services.log.document_in_chat import CannotBeMade, made_for
+from services.statistics.in_chat import counted_for
 from services.visit.office import Office
 
 _LARGEST: Final = 49_000_000
@@ -28,7 +30,12 @@ class Documents:
         self._fonts = fonts
 
     async def make(self, post: Post, language: str) -> bytes | Saying:
-        """The file for this message, in its reader's language; what it says instead where there is none."""
+        """The file for this message, in its reader's language; what it says instead where there is none.
+
+        Raises ``WorkEnded``.
+        """
+        if post.saying.topic is Topic.STATISTICS_COMING:
+            return await counted_for(self._office, post)
         try:
             made = await made_for(self._office, post)
             typeset = await set_document(made, self._fonts, language)

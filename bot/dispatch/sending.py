@@ -36,6 +36,7 @@ from services.messages.delivery import (
     Sent,
     Undeliverable,
 )
+from services.visit.beside import WorkEnded
 from storage.messages.outbox import EXPRESS
 from wording.abroad import told_abroad
 from wording.language import translator
@@ -159,7 +160,7 @@ class Sender:
 
     async def _picture(self, outgoing: Outgoing, post: Post) -> Outcome:
         """A picture with its words under it, drawn beside the loop since that takes a while."""
-        picture = await asyncio.to_thread(draw, post.saying.facts)
+        picture = await asyncio.to_thread(draw, translator(outgoing.language), post.saying.facts)
         sent = await self._bot.send_photo(
             post.chat,
             picture,
@@ -171,8 +172,11 @@ class Sender:
         return Sent(work=outgoing.work, message_id=sent.message_id)
 
     async def _file(self, outgoing: Outgoing, post: Post) -> Outcome:
-        """A document with its words under it, or why there is none."""
-        made = await self._make_document(post, outgoing.language)
+        """A document with its words under it, or what is said instead of one."""
+        try:
+            made = await self._make_document(post, outgoing.language)
+        except WorkEnded:
+            return Postponed(work=outgoing.work, wait_ms=0, counts=False)
         if isinstance(made, Saying):
             return await self._post(outgoing, replace(post, saying=made))
         sent = await self._bot.send_document(

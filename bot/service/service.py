@@ -24,6 +24,7 @@ from bot.beats.key_watch import watch_keys
 from bot.beats.retention import retain
 from bot.beats.row_watch import require_newest_directory, watch_rows
 from bot.beats.signs_of_life import Heartbeat, SignsOfLife
+from bot.beats.tally import keep_tally
 from bot.beats.ticker import Ticker
 from bot.deployment import crash_points
 from bot.deployment.begun import Begun, left_behind
@@ -232,6 +233,7 @@ class Service:
             last.create_task(clock.follow(quiet))
             last.create_task(self._deployment.high_water.run(quiet))
             last.create_task(self._dispatcher.run(quiet))
+            last.create_task(self._end_long_work(quiet))
             last.create_task(DeliveryWatch(office, self._dispatcher, self._sender).run(quiet))
             for duty, on in self._sockets.items():
                 if duty is not Duty.WEBHOOK:
@@ -247,6 +249,7 @@ class Service:
                     first.create_task(deconflict(office, stop))
                     first.create_task(ring_drills(office, clock, stop))
                     first.create_task(sweep_files(office, stop))
+                    first.create_task(keep_tally(office, stop))
                     first.create_task(self._ticker.watch(stop))
                     first.create_task(watch_rows(office, stop, self._metrics.set_rows))
                     first.create_task(watch_keys(office, clock, stop))
@@ -270,6 +273,11 @@ class Service:
         if exchanged is not None:
             count = len(exchanged.unreached)
             logs.event("another_bot", "error", count=count, why=_ANOTHER_BOT)
+
+    async def _end_long_work(self, quiet: asyncio.Event) -> None:
+        """Nobody waits for what takes very long: a message that does is made after the next start."""
+        await quiet.wait()
+        await self._deployment.office.shared.close()
 
     async def _say_ready(self, stop: asyncio.Event) -> None:
         if await unless(stop, self.ready.wait()):

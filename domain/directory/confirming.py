@@ -40,11 +40,18 @@ class EntryFacts:
     confirmed_at: datetime | None
     disputed_at: datetime | None
 
+    @property
+    def is_disputed(self) -> bool:
+        """Whether its own people say that something in it is wrong, and nobody confirmed it since."""
+        if self.disputed_at is None:
+            return False
+        return self.confirmed_at is None or self.disputed_at > self.confirmed_at
+
 
 def trust(entry: EntryFacts, now: datetime) -> Trust:
     """How far the entry can be trusted now."""
     last = entry.confirmed_at
-    if entry.disputed_at is not None and (last is None or entry.disputed_at > last):
+    if entry.is_disputed:
         return Trust.UNVERIFIED
     if now - (last or entry.known_since) <= MONTH + GRACE:
         return Trust.CONFIRMED if last is not None else Trust.NEW

@@ -27,6 +27,28 @@ class ListedEntry(Row):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelCount(Row):
+    """Of the people of a desk who have this kind of channel, on how many it works."""
+
+    kind: str
+    works: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HealthRow(Row):
+    """How a contact point stands: the word, what it rests on, and of how many people."""
+
+    standing: str
+    findings: tuple[str, ...]
+    confirmed_at: datetime | None
+    people: int
+    enrolled: int
+    reached: int
+    empty_shifts: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ListedPerson(Row):
     """Somebody whom the reader manages, and the channels on which they can be reached."""
 

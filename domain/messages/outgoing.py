@@ -22,7 +22,7 @@ class WorkKind(StrEnum):
     PHOTO = "photo"
     """A message that is a picture, drawn when it is sent."""
     DOCUMENT = "document"
-    """A message that is a file, made when it is sent: it takes a while, and is kept nowhere."""
+    """A message that is a file, or figures, made when it is sent: it takes a while, and is kept nowhere."""
     EDIT = "edit"
     REMOVE = "remove"
     PRESS = "press"
@@ -34,12 +34,16 @@ class WorkKind(StrEnum):
 
 NEW_MESSAGES: Final = frozenset({WorkKind.SEND, WorkKind.PHOTO, WorkKind.DOCUMENT})
 """What puts a further message into a chat."""
-_FILES: Final = {Topic.COVERAGE_PICTURE: WorkKind.PHOTO, Topic.DOCUMENT: WorkKind.DOCUMENT}
+_MADE_LATER: Final = {
+    Topic.COVERAGE_PICTURE: WorkKind.PHOTO,
+    Topic.DOCUMENT: WorkKind.DOCUMENT,
+    Topic.STATISTICS_COMING: WorkKind.DOCUMENT,
+}
 
 
 def kind_of_new(topic: Topic) -> WorkKind:
     """As what a new message about this leaves."""
-    return _FILES.get(topic, WorkKind.SEND)
+    return _MADE_LATER.get(topic, WorkKind.SEND)
 
 
 class PostState(StrEnum):

@@ -1,7 +1,17 @@
 """The stretch of time whose figures are asked for, and the one before that it is compared with."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
+
+
+class NamedPeriod(StrEnum):
+    """A stretch that is named by how it lies to today; this one's ends with today."""
+
+    MONTH = "month"
+    LAST_MONTH = "last-month"
+    YEAR = "year"
+    LAST_YEAR = "last-year"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +31,10 @@ class CountedPeriod:
         """The first moment after it."""
         day = self.last + timedelta(days=1)
         return datetime(day.year, day.month, day.day, tzinfo=UTC)
+
+    def up_to(self, today: date) -> "CountedPeriod":
+        """What of it has been by today, so that it is compared with as much; the same where all has."""
+        return replace(self, last=today) if self.first <= today < self.last else self
 
     def holds(self, at: datetime) -> bool:
         """Whether a moment is in it."""
@@ -52,3 +66,19 @@ class CountedPeriod:
         months = 12 * (self.last.year - self.first.year) + self.last.month - self.first.month + 1
         at = 12 * self.first.year + self.first.month - 1 - months
         return CountedPeriod(first=date(at // 12, at % 12 + 1, 1), last=last)
+
+
+def named_period(name: NamedPeriod, today: date) -> CountedPeriod:
+    """The stretch that is meant today."""
+    month, year = today.replace(day=1), today.replace(month=1, day=1)
+    match name:
+        case NamedPeriod.MONTH:
+            return CountedPeriod(first=month, last=today)
+        case NamedPeriod.LAST_MONTH:
+            last = month - timedelta(days=1)
+            return CountedPeriod(first=last.replace(day=1), last=last)
+        case NamedPeriod.YEAR:
+            return CountedPeriod(first=year, last=today)
+        case NamedPeriod.LAST_YEAR:
+            last = year - timedelta(days=1)
+            return CountedPeriod(first=last.replace(month=1, day=1), last=last)

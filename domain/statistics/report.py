@@ -4,19 +4,20 @@ Owns what is broken down by what, and what is told of one's own member alone: ho
 whose step ran out (docs/statistics.md). How it is written is left to ``domain.statistics.tables``.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from typing import Final, TypeVar
 
-from domain.statistics.measures import Measures, is_late_for_judge
+from domain.statistics.breakdown import Breakdown
+from domain.statistics.measures import Measures
 from domain.statistics.period import CountedPeriod
-from domain.statistics.turns import CountedTurn, TurnOutcome
+from domain.statistics.sums import Sums
+from domain.statistics.turns import CountedTurn
 from domain.vocabulary import MemberCode, RequestType, Urgency
 
 Key = TypeVar("Key", bound=Hashable)
-_URGENT: Final = frozenset({Urgency.IMMEDIATE, Urgency.URGENT})
 _HOURS: Final = range(24)
 _WEEKDAYS: Final = range(7)
 
@@ -68,12 +69,17 @@ class Delivered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Own:
-    """What is told of one's own member alone. ``by_weekday``: Monday is 0."""
+    """What is told of one's own member alone, by its own clock. ``by_weekday``: Monday is 0.
 
+    ``grid``: how many turns began on which weekday, in which hour.
+    """
+
+    by_month: Sequence[tuple[str, Measures]]
     by_hour: Sequence[tuple[int, Measures]]
     by_weekday: Sequence[tuple[int, Measures]]
     by_step: Sequence[tuple[int, Measures]]
     ran_out: Mapping[str, int]
+    grid: Mapping[tuple[int, int], int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,124 +131,99 @@ def report(
     zones: Mapping[str, tzinfo] | None = None,
 ) -> Report:
     """The figures of these turns. ``zones``: the clocks of the members, UTC where one has none."""
-    every = [each for each in turns if member is None or member in (each.origin, each.member)]
-    now = [each for each in every if period.holds(each.began)]
-    before = [each for each in every if period.before.holds(each.began)]
-    real = [each for each in now if not each.is_drill]
-    had = [each for each in real if member in (None, each.member)]
-    filed = _filed(now, member)
+    zone = (zones or {}).get(member, UTC) if member is not None else UTC
+    now, before = Breakdown(), Breakdown()
+    for each in turns:
+        if period.holds(each.began):
+            now.add(each, member, zone)
+        elif period.before.holds(each.began):
+            before.add(each, member, zone)
+    return report_of(now, before, period, member)
+
+
+def report_of(
+    now: Breakdown, before: Breakdown, period: CountedPeriod, member: MemberCode | None = None
+) -> Report:
+    """The figures of what the turns of the period, and of the one before it, add up to."""
     return Report(
         period=period,
         member=member,
-        sent=len(filed),
-        sent_before=len(_filed(before, member)),
-        whole=Measures.of(had),
-        before=Measures.of(e for e in before if not e.is_drill and member in (None, e.member)),
-        requests=_requests(filed),
-        senders=tuple(_senders(filed)),
-        pairs=tuple(_pairs(real)),
-        by_member=_by(had, lambda each: each.member),
-        by_origin=_by(had, lambda each: each.origin) if member else (),
-        by_addressee=_by((e for e in real if e.origin == member), lambda each: each.member),
-        by_urgency=_in_order(_by(had, lambda each: each.urgency), Urgency),
-        by_type=_in_order(_by(had, lambda each: each.type), RequestType),
-        refused=Counter(
-            (e.member, e.ground, e.origin) for e in had if e.outcome is TurnOutcome.REFUSED
-        ),
-        sent_via=_sent_via(every, filed),
-        deliveries=tuple(_deliveries(had)),
-        drills=_by(
-            [each for each in now if each.is_drill and member in (None, each.member)],
-            lambda each: each.member,
-        ),
-        own=_own(had, (zones or {}).get(member, UTC)) if member else None,
+        sent=_sent(now),
+        sent_before=_sent(before),
+        whole=Measures.of_sums(now.whole),
+        before=Measures.of_sums(before.whole),
+        requests=RequestCounts(by_urgency=now.filed_urgency, by_type=now.filed_type),
+        senders=tuple(_senders(now)),
+        pairs=tuple(_pairs(now)),
+        by_member=measured(now.by_member),
+        by_origin=measured(now.by_origin),
+        by_addressee=measured(now.by_addressee),
+        by_urgency=in_order(measured(now.by_urgency), Urgency),
+        by_type=in_order(measured(now.by_type), RequestType),
+        refused=now.refused,
+        sent_via=now.sent_via,
+        deliveries=tuple(_deliveries(now)),
+        drills=measured(now.drills),
+        own=_own(now) if member else None,
     )
 
 
-def _filed(turns: Iterable[CountedTurn], member: MemberCode | None) -> list[CountedTurn]:
-    return [
-        each
-        for each in turns
-        if each.is_first and not each.is_drill and member in (None, each.origin)
-    ]
+def _sent(found: Breakdown) -> int:
+    return sum(count for (_origin, what), count in found.filed.items() if what == "sent")
 
 
-def _requests(filed: Sequence[CountedTurn]) -> RequestCounts:
-    return RequestCounts(
-        by_urgency=Counter(each.urgency for each in filed),
-        by_type=Counter(each.type for each in filed),
-    )
+def _senders(found: Breakdown) -> Iterable[MemberSent]:
+    for origin in sorted({origin for origin, _what in found.filed}):
+        count, again = found.filed[origin, "sent"], found.filed[origin, "again"]
+        yield MemberSent(member=origin, count=count, again=again)
 
 
-def _senders(filed: Iterable[CountedTurn]) -> Iterable[MemberSent]:
-    groups = defaultdict[str, list[CountedTurn]](list)
-    for each in filed:
-        groups[each.origin].append(each)
-    for origin, some in sorted(groups.items()):
-        again = sum(each.is_again for each in some)
-        yield MemberSent(member=origin, count=len(some), again=again)
-
-
-def _pairs(turns: Iterable[CountedTurn]) -> Iterable[Pair]:
-    groups = defaultdict[tuple[str, str], list[CountedTurn]](list)
-    for each in turns:
-        groups[each.origin, each.member].append(each)
-    for (origin, member), some in sorted(groups.items()):
-        urgent = [each for each in some if each.urgency in _URGENT]
+def _pairs(found: Breakdown) -> Iterable[Pair]:
+    groups = defaultdict[tuple[str, str], dict[str, int]](dict)
+    for (origin, member, what), count in found.pairs.items():
+        groups[origin, member][what] = count
+    for (origin, member), counts in sorted(groups.items()):
         yield Pair(
             origin=origin,
             member=member,
-            sent=sum(each.is_first for each in some),
-            received=len(some),
-            received_urgent=len(urgent),
-            answered=sum(each.answered_at is not None for each in some),
-            answered_urgent=sum(each.answered_at is not None for each in urgent),
-            refused=sum(each.outcome is TurnOutcome.REFUSED for each in some),
-            for_judge=sum(is_late_for_judge(each) for each in some),
+            sent=counts.get("sent", 0),
+            received=counts.get("received", 0),
+            received_urgent=counts.get("received_urgent", 0),
+            answered=counts.get("answered", 0),
+            answered_urgent=counts.get("answered_urgent", 0),
+            refused=counts.get("refused", 0),
+            for_judge=counts.get("for_judge", 0),
         )
 
 
-def _sent_via(every: Iterable[CountedTurn], filed: Iterable[CountedTurn]) -> Mapping[str, int]:
-    """By what its last turn says, since a form is completed later."""
-    last = {each.case: each.sent_via for each in every}
-    return Counter(word for each in filed for word in dict.fromkeys(last[each.case]))
+def _deliveries(found: Breakdown) -> Iterable[Delivered]:
+    for channel in sorted({*found.taken, *found.failed}):
+        yield Delivered(channel=channel, taken=found.taken[channel], failed=found.failed[channel])
 
 
-def _deliveries(turns: Sequence[CountedTurn]) -> Iterable[Delivered]:
-    taken = sum((each.delivered for each in turns), Counter[str]())
-    failed = sum((each.failed for each in turns), Counter[str]())
-    for channel in sorted({*taken, *failed}):
-        yield Delivered(channel=channel, taken=taken[channel], failed=failed[channel])
-
-
-def _own(turns: Sequence[CountedTurn], zone: tzinfo) -> Own:
-    def hour(each: CountedTurn) -> int:
-        return each.began.astimezone(zone).hour
-
-    def weekday(each: CountedTurn) -> int:
-        return each.began.astimezone(zone).weekday()
-
+def _own(found: Breakdown) -> Own:
     return Own(
-        by_hour=_by(turns, hour, _HOURS),
-        by_weekday=_by(turns, weekday, _WEEKDAYS),
-        by_step=_by(turns, lambda each: each.step),
-        ran_out=dict(sorted(sum((each.ran_out for each in turns), Counter[str]()).items())),
+        by_month=measured(found.by_month),
+        by_hour=measured(found.by_hour, _HOURS),
+        by_weekday=measured(found.by_weekday, _WEEKDAYS),
+        by_step=measured(found.by_step),
+        ran_out=dict(sorted(found.ran_out.items())),
+        grid=found.grid,
     )
 
 
-def _in_order(
+def in_order(
     rows: Iterable[tuple[str, Measures]], words: Iterable[str]
 ) -> tuple[tuple[str, Measures], ...]:
-    """As the vocabulary has them, the most urgent first; what is not known comes last."""
+    """The same as the vocabulary has them, the most urgent first; what is not known comes last."""
     ranks = {word: rank for rank, word in enumerate(words)}
     return tuple(sorted(rows, key=lambda row: ranks.get(row[0], len(ranks))))
 
 
-def _by(
-    turns: Iterable[CountedTurn], key: Callable[[CountedTurn], Key], always: Iterable[Key] = ()
+def measured(
+    groups: Mapping[Key, Sums], always: Iterable[Key] = ()
 ) -> tuple[tuple[Key, Measures], ...]:
-    groups: dict[Key, list[CountedTurn]] = {each: [] for each in always}
-    for each in turns:
-        groups.setdefault(key(each), []).append(each)
-    ordered = sorted(groups.items(), key=lambda pair: (str(type(pair[0])), pair[0]))
-    return tuple((name, Measures.of(some)) for name, some in ordered)
+    """The figures in the order of their keys, with those that stand there ``always``."""
+    every = {**dict.fromkeys(always, Sums()), **groups}
+    ordered = sorted(every.items(), key=lambda pair: (str(type(pair[0])), pair[0]))
+    return tuple((name, Measures.of_sums(sums)) for name, sums in ordered)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from domain.statistics.measures import Measures, TimeFigures
+from domain.statistics.person import PersonReport
 from domain.statistics.report import Report
 from domain.statistics.turns import TurnOutcome
 
@@ -40,12 +41,27 @@ def tables(report: Report) -> tuple[Table, ...]:
         found += [
             _measured("by_origin", "from", report.by_origin),
             _measured("by_addressee", "to", report.by_addressee),
+            _measured("by_month", "month", own.by_month),
             _measured("by_hour", "hour", own.by_hour),
             _measured("by_weekday", "weekday", [(day + 1, each) for day, each in own.by_weekday]),
             _measured("by_step", "step", own.by_step),
             _table("ran_out", ("target",), _counts("target", own.ran_out)),
         ]
     return tuple(found)
+
+
+def person_tables(report: PersonReport) -> tuple[Table, ...]:
+    """A person's part likewise; ``acknowledged`` are the turns that they acknowledged."""
+    counts = report.requests
+    return (
+        _table("whole", ("period",), _asked(report)),
+        _table("sent_by_urgency", ("urgency",), _sent_by("urgency", counts.by_urgency)),
+        _table("sent_by_type", ("type",), _sent_by("type", counts.by_type)),
+        _measured("by_urgency", "urgency", report.asked_by_urgency),
+        _measured("by_type", "type", report.asked_by_type),
+        _table("acknowledged", ("period",), _taken(report)),
+        _table("drills", ("part",), _drills(report)),
+    )
 
 
 def measured(figures: Measures) -> Row:
@@ -105,6 +121,27 @@ def _whole(report: Report) -> Iterable[Row]:
     now, before = report.period, report.period.before
     yield {"period": str(now), "sent": report.sent, **measured(report.whole)}
     yield {"period": str(before), "sent": report.sent_before, **measured(report.before)}
+
+
+def _asked(report: PersonReport) -> Iterable[Row]:
+    now, before = report.period, report.period.before
+    yield {"period": str(now), "sent": report.sent, **measured(report.asked)}
+    yield {"period": str(before), "sent": report.sent_before, **measured(report.asked_before)}
+
+
+def _sent_by(key: str, counts: Mapping[str, int]) -> Iterable[Row]:
+    return ({key: of, "sent": count} for of, count in sorted(counts.items()))
+
+
+def _taken(report: PersonReport) -> Iterable[Row]:
+    now, before = report.period, report.period.before
+    for period, each in ((now, report.taken), (before, report.taken_before)):
+        yield {"period": str(period), **measured(each)}
+
+
+def _drills(report: PersonReport) -> Iterable[Row]:
+    yield {"part": "sent", "count": report.drills_sent}
+    yield {"part": "acknowledged", "count": report.drills_taken}
 
 
 def _sent(report: Report) -> Iterable[Row]:

@@ -1,10 +1,10 @@
 """What the log tells of each turn of a request: the one way in which its records are counted.
 
 Owns what a turn is, when it begins, and what each record adds to it (docs/statistics.md). What is reckoned
-from turns is left to ``domain.statistics.measures``; that the records are all there, to the log.
+from turns is left to ``domain.statistics.measures``; that the records are all there, to the log; where turns
+are kept, so that old records need not be read again, to ``domain.statistics.tally``.
 """
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -44,6 +44,12 @@ class CountedRecord:
     at: datetime
     event: str
     about: Mapping[str, object] | None
+    actor: str = ""
+    """Who did it, as the header has them: opaque, and the same for the same person."""
+    seq: int = 0
+    """Its number in the log."""
+    place: int = 0
+    """Its number in its case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +72,12 @@ NO_DATE: Final = CountedDue(None)
 
 @dataclass(frozen=True, slots=True)
 class Acknowledgement:
-    """When, by when it was due, and which step was the highest then."""
+    """When, by when it was due, which step was the highest then, and who made it."""
 
     at: datetime
     due: CountedDue
     step: int
+    by: str = ""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -90,7 +97,10 @@ class CountedTurn:
     """Whether it says the same as an earlier one, and was sent anyway."""
     is_entered: bool = False
     """Whether the side that is asked entered it itself, from a call: nobody was alerted."""
+    filed_by: str = ""
+    """Who filed the request, as records name them; nobody where it was entered from a call."""
     sent_via: tuple[str, ...] = ()
+    """By which other channels it also went; the first turn's is what the last record of the case tells."""
     highest: int = 0
     """The highest step that was fired."""
     target: str = ""
@@ -111,9 +121,9 @@ class CountedTurn:
     nobody: int = 0
     questions: int = 0
     reopened: int = 0
-    ran_out: Counter[str] = field(default_factory=Counter)
-    delivered: Counter[str] = field(default_factory=Counter)
-    failed: Counter[str] = field(default_factory=Counter)
+    ran_out: dict[str, int] = field(default_factory=dict)
+    delivered: dict[str, int] = field(default_factory=dict)
+    failed: dict[str, int] = field(default_factory=dict)
 
     @property
     def is_counted(self) -> bool:
@@ -124,6 +134,11 @@ class CountedTurn:
     def step(self) -> int:
         """The highest step by the first acknowledgement that stands, or by now."""
         return self.acknowledgements[0].step if self.acknowledgements else self.highest
+
+    @property
+    def acknowledged_by(self) -> str:
+        """Who made the acknowledgement that stands first, as records name them; empty where there is none."""
+        return self.acknowledgements[0].by if self.acknowledgements else ""
 
     @property
     def time_to_acknowledge(self) -> timedelta | None:
@@ -142,46 +157,67 @@ class CountedTurns:
     def __init__(self) -> None:
         self.every: list[CountedTurn] = []
         self._now: dict[str, CountedTurn] = {}
+        self._first: dict[str, CountedTurn] = {}
         self._entered: set[str] = set()
 
     def take(self, records: Iterable[CountedRecord]) -> None:
         """Count these too; they follow those that were taken before."""
         for told in records:
-            about = told.about or {}
-            if told.event == Event.FILED:
-                self._begin(told, about, None)
-            elif told.event == Event.CALL_ENTERED:
+            if told.event == Event.CALL_ENTERED:
                 self._entered.add(told.case)
-            elif (turn := self._now.get(told.case)) is None:
-                continue
-            elif told.event == Event.TRANSFERRED:
-                turn.outcome = TurnOutcome.TRANSFERRED
-                self._begin(told, about, turn)
-            else:
-                if "type" in about:
-                    turn.sent_via = _told_via(about)
-                if (counts := _COUNTS.get(told.event)) is not None:
-                    counts(turn, told)
+            turn = self._now.get(told.case)
+            begun = count(told, turn, is_entered=told.case in self._entered)
+            if begun is not None:
+                self.every.append(begun)
+                self._now[told.case] = turn = begun
+                if begun.is_first:
+                    self._first[told.case] = begun
+            if turn is not None:
+                self._first[told.case].sent_via = turn.sent_via
 
-    def _begin(
-        self, told: CountedRecord, about: Mapping[str, object], before: CountedTurn | None
-    ) -> None:
-        origin, member = _members(about, before)
-        turn = CountedTurn(
-            case=told.case,
-            began=told.at,
-            origin=origin,
-            member=member,
-            type=_word(about, "type") or (before.type if before else NOT_KNOWN),
-            urgency=_word(about, "urgency") or (before.urgency if before else NOT_KNOWN),
-            is_drill=about.get("drill") is True or (before is not None and before.is_drill),
-            is_first=before is None,
-            is_again=before.is_again if before else bool(about.get("sent_anyway")),
-            is_entered=before is None and told.case in self._entered,
-            sent_via=before.sent_via if before and "type" not in about else _told_via(about),
-        )
-        self.every.append(turn)
-        self._now[told.case] = turn
+
+def count(told: CountedRecord, turn: CountedTurn | None, *, is_entered: bool) -> CountedTurn | None:
+    """Count a record in the ``turn`` that its case has now; the turn that begins with it, where one does.
+
+    ``is_entered``: whether an earlier record of the case says that the side that is asked entered it.
+    """
+    about = told.about or {}
+    if told.event == Event.FILED:
+        return _begun(told, about, None, is_entered=is_entered)
+    if turn is None:
+        return None
+    if told.event == Event.TRANSFERRED:
+        turn.outcome = TurnOutcome.TRANSFERRED
+        return _begun(told, about, turn, is_entered=is_entered)
+    if told.event != Event.CALL_ENTERED and "type" in about:
+        turn.sent_via = _told_via(about)
+    if (counts := _COUNTS.get(told.event)) is not None:
+        counts(turn, told)
+    return None
+
+
+def _begun(
+    told: CountedRecord,
+    about: Mapping[str, object],
+    before: CountedTurn | None,
+    *,
+    is_entered: bool,
+) -> CountedTurn:
+    origin, member = _members(about, before)
+    return CountedTurn(
+        case=told.case,
+        began=told.at,
+        origin=origin,
+        member=member,
+        type=_word(about, "type") or (before.type if before else NOT_KNOWN),
+        urgency=_word(about, "urgency") or (before.urgency if before else NOT_KNOWN),
+        is_drill=about.get("drill") is True or (before is not None and before.is_drill),
+        is_first=before is None,
+        is_again=before.is_again if before else bool(about.get("sent_anyway")),
+        is_entered=before is None and is_entered,
+        filed_by=before.filed_by if before else "" if is_entered else told.actor,
+        sent_via=before.sent_via if before and "type" not in about else _told_via(about),
+    )
 
 
 def _alerted(turn: CountedTurn, told: CountedRecord) -> None:
@@ -194,7 +230,7 @@ def _alerted(turn: CountedTurn, told: CountedRecord) -> None:
 def _escalated(turn: CountedTurn, told: CountedRecord) -> None:
     why = _word(told.about, "why")
     if why == Why.NOT_ACKNOWLEDGED:
-        turn.ran_out[turn.target] += 1
+        _one_more(turn.ran_out, turn.target)
     if why in (Why.NOT_ACKNOWLEDGED, Why.PASSED_ON):
         turn.escalations += 1
     _alerted(turn, told)
@@ -206,7 +242,7 @@ def _nobody(turn: CountedTurn, _told: CountedRecord) -> None:
 
 def _acknowledged(turn: CountedTurn, told: CountedRecord) -> None:
     due = _due(told.about, "acknowledge_by")
-    turn.acknowledgements.append(Acknowledgement(told.at, due, turn.highest))
+    turn.acknowledgements.append(Acknowledgement(told.at, due, turn.highest, told.actor))
 
 
 def _lapsed(turn: CountedTurn, _told: CountedRecord) -> None:
@@ -266,11 +302,15 @@ def _closed(turn: CountedTurn, _told: CountedRecord) -> None:
 
 
 def _delivered(turn: CountedTurn, told: CountedRecord) -> None:
-    turn.delivered[_word(told.about, "channel")] += 1
+    _one_more(turn.delivered, _word(told.about, "channel"))
 
 
 def _failed(turn: CountedTurn, told: CountedRecord) -> None:
-    turn.failed[_word(told.about, "channel")] += 1
+    _one_more(turn.failed, _word(told.about, "channel"))
+
+
+def _one_more(counts: dict[str, int], name: str) -> None:
+    counts[name] = counts.get(name, 0) + 1
 
 
 def _heard(_turn: CountedTurn, _told: CountedRecord) -> None:

@@ -7,9 +7,11 @@ import re
 from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 
+from domain.refused import Refused
 from domain.requests.rows import EscalationFilter
+from domain.statistics.period import CountedPeriod
 from domain.vocabulary import MemberCode
 from formats.typed.times import leading_time, whole_days
 
@@ -81,6 +83,27 @@ def read_period(
     if read is None or read[0] == now:  # nought days
         raise NoFilter(word)
     return read[0], None, read[1]
+
+
+def whole_period(typed: str, now: datetime) -> CountedPeriod:
+    """A year, a month, a day, or one day to another, in UTC, and nothing behind it. Raises ``NoFilter``."""
+    text = typed.strip()
+    try:
+        if not text:
+            raise NoFilter(text)
+        since, until, rest = read_period(f"{text}..{text}" if _is_day(text) else text, UTC, now)
+    except Refused:
+        raise NoFilter(text) from None
+    if until is None or rest or until <= since:
+        raise NoFilter(text)
+    return CountedPeriod(first=since.date(), last=(until - timedelta(days=1)).date())
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return bool(date.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 def _whole(word: str) -> str:

@@ -26,7 +26,16 @@ from handlers.messages.duty import on_duty as duty
 from handlers.messages.frame.keyboards import open_row, within_limits
 from handlers.messages.frame.quoting import quoted
 from handlers.messages.frame.saying import Button, Rows, Worded, Wording
-from handlers.messages.log import anchor, approval, disclosure, document, erasure, log, outage
+from handlers.messages.log import (
+    anchor,
+    approval,
+    disclosure,
+    document,
+    erasure,
+    log,
+    outage,
+    statistics,
+)
 from handlers.messages.people import channels, enrolment, people
 from handlers.messages.requests import (
     cards,
@@ -153,6 +162,7 @@ FAMILIES: tuple[Mapping[Topic, Callable[[Translator, Told], Wording]], ...] = (
     outage.WORDINGS,
     disclosure.WORDINGS,
     document.WORDINGS,
+    statistics.WORDINGS,
 )
 WORDINGS = {topic: wording for family in FAMILIES for topic, wording in family.items()}
 """Every topic's wording; no topic belongs to two families."""

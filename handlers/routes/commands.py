@@ -24,6 +24,7 @@ from services.people import people, people_in_chat
 from services.requests import drafting, escalations, explaining, viewing
 from services.requests.safeguards import subjects
 from services.sessions import in_chat as sessions
+from services.statistics import in_chat as statistics
 from services.visit.desk import Desk, refuse, serve
 from services.visit.inbound import Inbound
 from services.visit.office import Office
@@ -135,6 +136,7 @@ COMMANDS: dict[Command, Run] = {
     Command.DUTY: _with_words(on_duty.duty),
     Command.ESCALATIONS: _with_words(escalations.escalations),
     Command.COVERAGE: _with_words(cover.coverage),
+    Command.STATISTICS: _with_rest(statistics.command),
     Command.DRILL: _with_rest(drills_in_chat.drill),
     Command.SICK: _with_rest(in_chat.ask_sick),
     Command.LEAVE: _with_rest(acts.leave),

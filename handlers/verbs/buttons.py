@@ -13,6 +13,8 @@ from domain.duty.turns import RosterAct
 from domain.log.parts import LogPart
 from domain.requests.ahead.draft import DraftStep
 from domain.requests.values.protection import Restrained
+from domain.statistics.period import NamedPeriod
+from domain.statistics.whose import Whose
 from domain.verbs import (
     Consent,
     Contact,
@@ -55,6 +57,10 @@ TOKEN: Final = Slot("[0-9a-f]{4}", str)
 """Of a draft, so that a button of an earlier one changes nothing."""
 CHOICE: Final = Slot("[!-~]{1,40}", str)
 """A value whose meaning depends on what waits for it, which checks it."""
+PERIOD: Final = Slot(
+    "|".join(NamedPeriod) + r"|\d{4}(?:-\d\d){0,2}|\d{4}-\d\d-\d\d\.\.\d{4}-\d\d-\d\d", str
+)
+"""A time by how it lies to the day of the press, or as people type it."""
 LANGUAGE: Final = Slot("[A-Za-z]{2,3}(?:[_-][A-Za-z]{2,8}){0,2}", str)
 OF_MEMBER: Final = Slot("[A-Z]{3}|-", str)
 """A member's code; ``-`` for the people of none."""
@@ -111,6 +117,7 @@ UNBOUND_KEEP: Final = form("keep") / CASE
 
 DUTY: Final = form("duty") / PAGE
 COVERAGE: Final = form("coverage") / PAGE
+STATISTICS: Final = form("figures") / _word(Whose) / PERIOD
 FILL: Final = form("fill") / NUMBER
 FILL_WITH: Final = form("fillwho") / NUMBER
 REASSIGN_TO: Final = form("reassignto") / NUMBER

@@ -274,6 +274,12 @@ class Command(Enum):
     DUTY = CommandEntry(_ACTING | _REVIEW, lambda _: (_("Who is on duty now and next"),))
     ESCALATIONS = CommandEntry(_REVIEW, lambda _: (_("Requests that were escalated"),))
     COVERAGE = CommandEntry(_REVIEW, lambda _: (_("What is missing in the next 14 days"),))
+    STATISTICS = CommandEntry(
+        _OF_REQUESTS,
+        lambda _: (_("How many requests there were, and how fast they went"), _("[PERIOD]")),
+        "2026-11",
+        may_stand_alone=True,
+    )
     DRILL = CommandEntry(
         _ACTING | {Role.SECRETARIAT},
         lambda _: (

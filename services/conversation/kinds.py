@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from domain.topics import Topic
 from services.conversation import correcting, dating, delaying, permitting, transferring
 from services.directory.in_chat import editing as entry_editing
 from services.directory.in_chat import roster_editing
@@ -36,3 +37,8 @@ class Kind(StrEnum):
     """A change of the directory, which is about no request."""
     ROSTER = roster_editing.KIND
     """A change of a roster, which is about none either."""
+
+
+def cancelled(kind: object) -> Topic:
+    """What is said of a question that was cancelled; one about the directory was to send nothing."""
+    return Topic.PROMPT_OVER if kind in {Kind.ENTRY, Kind.ROSTER} else Topic.DRAFT_CANCELLED

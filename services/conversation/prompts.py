@@ -32,7 +32,7 @@ from services.conversation import (
     permitting,
     transferring,
 )
-from services.conversation.kinds import Kind
+from services.conversation.kinds import Kind, cancelled
 from services.directory.in_chat import editing as entry_editing
 from services.directory.in_chat import roster_editing
 from services.log import document_in_chat
@@ -81,7 +81,6 @@ MOST_LISTED = 25
 _OF_WHO_ACTS = frozenset({Kind.ANSWER, Kind.ASK, Kind.REFUSE})
 """Questions to who acts on the request: they do not go past somebody else who has it in hand."""
 _WITH_TEXT = frozenset({*_RULES, *_TAKES, *_ACTS, Kind.REFUSE})
-
 _TRY_AGAIN = frozenset(
     {
         Topic.TEXT_MISSING,
@@ -188,7 +187,7 @@ async def _take(
 
 async def cancel(visit: Desk, prompt: Mapping[str, Json]) -> None:
     """Within a visit: the question is over, and whatever was typed for it leaves the chat."""
-    await asked.end(visit)
+    await asked.end(visit, cancelled(prompt["kind"]))
     without = draft.own_messages if (draft := await drafts.read(visit)) is not None else ()
     await visit.take_out_typed(asked.messages_of(prompt), without=without)
 

@@ -10,6 +10,7 @@ from domain.requests.request import Request
 from domain.topics import Topic
 from domain.vocabulary import Marking
 from services.conversation import filling_in, prompts
+from services.conversation.kinds import cancelled
 from services.messages.notices import is_known, read_code, use_in_chat
 from services.requests import drafting
 from services.requests.ahead import drafts
@@ -72,7 +73,7 @@ async def cancel(visit: Desk) -> None:
     prompt = await asked.read(visit)
     if prompt is not None:
         await prompts.cancel(visit, prompt)
-        await visit.reply(Topic.PROMPT_OVER)
+        await visit.reply(cancelled(prompt["kind"]))
     elif await filling_in.cancel(visit):
         return
     elif await drafting.abandon(visit):

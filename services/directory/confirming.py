@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from domain.directory.actor import Actor
-from domain.directory.confirming import ASK_AGAIN, DOUBTFUL, MONTH, EntryFacts, Trust, trust
+from domain.directory.confirming import ASK_AGAIN, DOUBTFUL, MONTH, Trust, trust
 from domain.directory.directory import ContactPoint, Directory
 from domain.directory.entry_fields import Place, Section, fields_for
 from domain.directory.rows import MemberRow
@@ -191,14 +191,8 @@ async def trusts(work: UnitOfWork, points: Iterable[ContactPoint]) -> dict[Conta
 
 
 def _trust(known: Confirmation | None, now: datetime) -> Trust:
-    if known is None:
-        return Trust.NEW  # its month has not begun to be counted
-    entry = EntryFacts(
-        known_since=known.known_since,
-        confirmed_at=known.confirmed_at,
-        disputed_at=known.disputed_at,
-    )
-    return trust(entry, now)
+    # Where there is none, its month has not begun to be counted.
+    return trust(known.entry, now) if known else Trust.NEW
 
 
 async def doubts(work: UnitOfWork, members: Iterable[MemberRow]) -> Facts:

@@ -6,12 +6,13 @@ all. What counts as missing is left to ``domain.duty.cover``; drawing and wordin
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
 from domain.directory.actor import Actor
-from domain.directory.directory import ContactPoint, Directory
+from domain.directory.directory import ContactPoint, Directory, Roster
 from domain.duty.cover import Fault, FaultKind, desk_names, faults, member_of, only_of
 from domain.duty.roster import shifts
 from domain.duty.rows import BarRow, FaultRow, LineRow, ShiftRow
@@ -55,6 +56,7 @@ async def coverage(visit: Desk, page: int, typed: str = "") -> None:
         "count": len(found),
         "filter": wanted,
         **_span(visit, wanted),
+        **({} if found or not wanted or _is_there(visit, wanted) else {"is_unknown": True}),
         "kinds": list(dict.fromkeys(fault.kind.value for fault in found)),
         "counts": [str(count) for count in Counter(fault.kind for fault in found).values()],
     }
@@ -76,6 +78,23 @@ async def missing(visit: Visit, typed: str = "") -> tuple[Fault, ...]:
 def _sought(visit: Visit, typed: str) -> Sought:
     local = Local(zone=own_zone(visit.actor, visit.work.directory), now=visit.work.now)
     return read_sought(typed, visit.work.directory, _KINDS, local)
+
+
+def _is_there(visit: Visit, typed: str) -> bool:
+    """Whether any desk that they see goes by the words typed, or a layer or person of it."""
+    situation, sought = visit.work.situation, _sought(visit, typed)
+    seen = seen_by(visit.actor, visit.work.directory)
+    return any(
+        replace(sought, states=frozenset()).fits(point.member, _goes_by(situation, point, roster))
+        for point in seen.contact_points.values()
+        if (roster := seen.rosters.get(point.roster)) is not None
+    )
+
+
+def _goes_by(situation: Situation, point: ContactPoint, roster: Roster) -> Iterator[str]:
+    yield from (point.name, roster.id, *(layer.name for layer in roster.layers))
+    for person in roster.people:
+        yield from (person, situation.name(person))
 
 
 def _span(visit: Visit, typed: str) -> Facts:

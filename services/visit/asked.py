@@ -23,7 +23,14 @@ TOPICS: Final = QUESTIONS_ABOUT_A_REQUEST | {
     Topic.DIRECTORY_ROSTER_CHANGE,
 }
 """Messages that ask for something."""
-OVER: Final = frozenset({Topic.PROMPT_OVER, Topic.DIRECTORY_DONE, Topic.DIRECTORY_ROSTER_DONE})
+OVER: Final = frozenset(
+    {
+        Topic.PROMPT_OVER,
+        Topic.DRAFT_CANCELLED,
+        Topic.DIRECTORY_DONE,
+        Topic.DIRECTORY_ROSTER_DONE,
+    }
+)
 """What they have become when it was given, or no longer asked for."""
 
 
@@ -39,12 +46,12 @@ async def keep(visit: Desk, kind: str, post: int, **more: Json) -> None:
     await visit.work.conversations.write(visit.actor.id, Conversation.PROMPT, value)
 
 
-async def end(visit: Desk) -> None:
+async def end(visit: Desk, says: Topic = Topic.PROMPT_OVER) -> None:
     """Within a visit: nothing waits any more, and what asked for it says so."""
     question = await read(visit)
     if question is None:
         return
-    await visit.retire(_post_of(question), Topic.PROMPT_OVER, among=TOPICS)
+    await visit.retire(_post_of(question), says, among=TOPICS)
     await forget(visit)
 
 

@@ -11,7 +11,7 @@ from domain.events import Event
 from domain.requests.request import Record
 from domain.topics import Facts, stamp
 from services.visit.office import in_transaction
-from storage.people.attempts import Tally
+from storage.people.attempts import AttemptTally
 from storage.transaction.unit_of_work import UnitOfWork
 
 FEW: Final = 5
@@ -45,7 +45,7 @@ async def end_hours(work: UnitOfWork) -> datetime | None:
     return over[0].until if over else None
 
 
-async def _record_rest(work: UnitOfWork, tally: Tally) -> None:
+async def _record_rest(work: UnitOfWork, tally: AttemptTally) -> None:
     """Say how many there were in all, where the last record said fewer."""
     if tally.count <= tally.told or not tally.event:
         return

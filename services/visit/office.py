@@ -8,6 +8,7 @@ from typing import Any, Concatenate, Final, ParamSpec, TypeVar
 
 from crypto.launch_data import TELEGRAM
 from domain.forms.filled import Filled
+from services.visit.beside import SharedWork
 from storage.transaction.store import Store
 from storage.transaction.unit_of_work import UnitOfWork
 
@@ -48,7 +49,11 @@ class Office:
     launch_key: bytes = TELEGRAM
     """The public key of whoever signs what opens the pages from the chat."""
     bot: OwnName = field(default_factory=OwnName)
+    shared: SharedWork = field(default_factory=SharedWork)
+    """What takes very long, and is worked out once for all who ask."""
     form_words: FormWords = lambda _language, _filled: ({}, {})
+    notes: Callable[[str], None] = lambda _event: None
+    """Writes an event, without anything else, into the process's own log."""
 
 
 def in_transaction(

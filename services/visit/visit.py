@@ -56,15 +56,22 @@ class Visit(ABC):
         It must be asked for once, for the same each time, and not together with ``beside``; what is found
         is looked at again by whoever acts on it.
         """
-        if self.worked is not None:
-            return cast("Result", self.worked.given())
         store = self.office.store
 
         async def act() -> Result:
             async with store.reading(is_long=True) as work:
                 return await read(work)
 
-        raise ReadsLong(self.work.directory, act)
+        return await self.wait_beside(act)
+
+    async def wait_beside(self, wait: Callable[[], Awaitable[Result]]) -> Result:
+        """What is waited for in no transaction at all, before this one, which begins again.
+
+        The same holds of it as of ``read_beside``.
+        """
+        if self.worked is not None:
+            return cast("Result", self.worked.given())
+        raise ReadsLong(self.work.directory, wait)
 
     @property
     def language(self) -> str:

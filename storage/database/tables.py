@@ -357,3 +357,22 @@ erasure_proposals = Table(
     Column("sealed", LargeBinary, nullable=False),
 )
 """Erasures that wait for two people."""
+
+tally_heads = Table(
+    "tally_heads",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("version", BigInteger, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+)
+"""One row: how far the log was counted, and which chunks that gave (``storage.statistics``)."""
+
+tally_chunks = Table(
+    "tally_chunks",
+    metadata,
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("part", String(8), primary_key=True),
+    Column("version", BigInteger, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+)
+"""Turns that the log tells of, and what they add up to; the log can make them again."""

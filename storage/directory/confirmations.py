@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Row, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from domain.directory.confirming import EntryFacts
 from domain.vocabulary import ContactPointId, PersonId
 from storage.database.channel_tables import entry_confirmations
 from storage.database.meanwhile import ChangedMeanwhile
@@ -32,6 +33,15 @@ class Confirmation:
     confirmed_by: PersonId | None = None
     disputed_at: datetime | None = None
     version: int = 0
+
+    @property
+    def entry(self) -> EntryFacts:
+        """What says how far the entry can be trusted."""
+        return EntryFacts(
+            known_since=self.known_since,
+            confirmed_at=self.confirmed_at,
+            disputed_at=self.disputed_at,
+        )
 
 
 class Confirmations(SealedRows):

@@ -26,7 +26,7 @@ _NEXT_END: Final = select(func.min(attempts.c.until))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tally:
+class AttemptTally:
     """How often somebody tried in the hour from ``since`` on, and how much of it the log says."""
 
     event: str
@@ -60,7 +60,7 @@ class Attempts(SealedRows):
         person: PersonId | None = None,
         *,
         quiet: bool = False,
-    ) -> tuple[Tally, Tally | None]:
+    ) -> tuple[AttemptTally, AttemptTally | None]:
         """Count one more; with the tally of an hour that is over where this one begins another."""
         key = self._key(event, who)
         row = await self._row(key)
@@ -90,7 +90,7 @@ class Attempts(SealedRows):
         ms = await self._connection.scalar(_NEXT_END)
         return None if ms is None else from_ms(ms)
 
-    async def end(self) -> tuple[Tally, ...]:
+    async def end(self) -> tuple[AttemptTally, ...]:
         """The tallies of hours that are over, some at a time, which are forgotten by that."""
         found = await self._connection.execute(
             select(attempts)
@@ -110,10 +110,10 @@ class Attempts(SealedRows):
     def _key(self, event: str, who: str) -> bytes:
         return self._vault.digest("attempt", f"{event}|{who}")
 
-    def _read(self, row: Row[Any]) -> Tally:
+    def _read(self, row: Row[Any]) -> AttemptTally:
         found = self._vault.open("attempts", row.who_key, 1, row.sealed)
         person = found["person"]
-        return Tally(
+        return AttemptTally(
             event=str(found["event"]),
             auth=str(found["auth"]),
             person=PersonId(str(person)) if person is not None else None,

@@ -16,13 +16,15 @@ from sqlalchemy import Integer, LargeBinary, Table, func, insert, inspect, selec
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.database.tables import log_head, metadata
+from storage.database.tables import log_head, metadata, tally_chunks, tally_heads
 from storage.transaction import unit_of_work as _all  # noqa: F401 - so that every table is known here
 
 FORMAT: Final = "contactpoint-backup/v1"
 _PAGE: Final = 1000
 _LARGE: Final = {"file_chunks": 4}
 """Rows at a time of a table whose rows are large."""
+_MADE_AGAIN: Final = frozenset({tally_heads.name, tally_chunks.name})
+"""What the log can make again stands in no backup."""
 _MIGRATIONS: Final = "alembic_version"
 _LONGEST_LINE: Final = 64 * 1024 * 1024
 
@@ -53,7 +55,7 @@ async def title(connection: AsyncConnection, revision: str, made_at: int) -> Tit
     """What the backup will hold, within the reading that makes it."""
     head = (await connection.execute(select(log_head))).one()
     rows = 0
-    for table in metadata.sorted_tables:
+    for table in _kept():
         counted = await connection.execute(select(func.count()).select_from(table))
         rows += int(counted.scalar_one())
     return Title(
@@ -73,12 +75,16 @@ async def dump(connection: AsyncConnection, title: Title) -> AsyncIterator[tuple
         for name in ("revision", "made_at", "origin", "records", "note", "rows")
     }
     yield 0, _line({"backup": FORMAT, **known})
-    for table in metadata.sorted_tables:
+    for table in _kept():
         columns = [column.name for column in table.columns]
         yield 0, _line({"table": table.name, "columns": columns})
         async for page in _pages(connection, table):
             yield len(page), b"".join(_line(_written(table, row)) for row in page)
     yield 0, _line({"end": title.rows})
+
+
+def _kept() -> list[Table]:
+    return [table for table in metadata.sorted_tables if table.name not in _MADE_AGAIN]
 
 
 async def _pages(connection: AsyncConnection, table: Table) -> AsyncIterator[Sequence[Any]]:

@@ -60,6 +60,7 @@ from storage.sessions.launches import Launches
 from storage.sessions.passkeys import Passkeys
 from storage.sessions.secrets import Secrets
 from storage.sessions.sessions import Sessions
+from storage.statistics.chunks import TallyRows
 from storage.transaction.fitting import fitting
 from storage.transaction.knowledge import Known
 from storage.transaction.texts import as_recorded, just_said, said
@@ -116,6 +117,7 @@ class UnitOfWork:
     escalations = _store(Escalated)
     files = _made(lambda unit: Files(unit.connection, unit.vault, unit.now, unit.log))
     anchors = _made(lambda unit: Anchors(unit.connection))
+    tally = _made(lambda unit: TallyRows(unit.connection, unit.vault))
     anchor_watch = _made(lambda unit: AnchorWatch(unit.connection, unit.now))
     approvals = _store(Approvals)
     attempts = _store(Attempts)

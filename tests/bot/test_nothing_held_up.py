@@ -22,6 +22,8 @@ from services.duty.calendar_import import Source, import_calendar
 from services.keeping import retention
 from services.log import anchoring, disclosure, review
 from services.running import timekeeping
+from services.statistics import in_chat as statistics
+from services.visit.beside import SharedWork
 from services.visit.office import Office
 from storage.database.engine import open_engine, parse_url
 from storage.sealing.vault import Vault
@@ -82,7 +84,14 @@ async def anchors(clerk: Clerk, _case: Request) -> None:
     await anchoring.make(clerk.office, anchoring.AnchorCause.ASKED)
 
 
+async def counts_figures(clerk: Clerk, _case: Request) -> None:
+    object.__setattr__(clerk.office, "shared", SharedWork())
+    for who in ("secretariat", "lbn-chief", "esp-officer"):
+        await clerk.does(who, statistics.command, "")
+
+
 ACTS: tuple[Act, ...] = (
+    counts_figures,
     reads_log,
     looks_at_duty,
     verifies,

@@ -83,12 +83,26 @@ async def test_duty_and_coverage_are_narrowed_by_what_is_typed(stage: Stage) -> 
     assert near.text.startswith("Missing from ")
     assert "14 days" not in near.text
     none = await asks(secretariat, "/coverage LBN 1h double")
-    assert none.text.startswith("From ")
-    assert "no shift is empty" in none.text
+    assert none.text.startswith("Nothing that fits is missing from ")
     assert "14 days" not in none.text
     past = await asks(secretariat, "/coverage 2020-01-01..2020-01-02")
     assert "what you asked for lies outside" in past.text
     assert "no shift is empty" not in past.text
+
+
+async def test_words_that_mean_nothing_are_no_all_clear(stage: Stage) -> None:
+    secretariat, maya = await stage.enrols("secretariat", "lbn-chief")
+    assert (
+        "Nothing that you see here goes by these words"
+        in (await asks(secretariat, "/coverage nowhere")).text
+    )
+    # Another member's desks are nothing that she sees.
+    assert "goes by these words" in (await asks(maya, "/coverage ESP")).text
+    assert "goes by these words" in (await asks(maya, "/coverage nowhere unreachable")).text
+    # Somebody who is there, and of whom nothing of that kind is missing.
+    for words in ("/coverage double", "/coverage rami double", "/coverage deputy double"):
+        said = (await asks(maya, words)).text
+        assert said.startswith("Nothing that fits is missing in the next 14 days."), words
 
 
 async def test_entries_and_escalations_are_found_by_name(stage: Stage) -> None:

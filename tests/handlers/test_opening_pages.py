@@ -16,9 +16,9 @@ REFERENCE = "CPN-2026-ESP-LBN-000123-4"
 ALERT = {"case": CASE, "reference": REFERENCE, "urgency": "immediate", "stage": "open"}
 LEADS_THERE = (
     *(Topic.DRAFT_AT_PAGE, Topic.DRAFT_UNFINISHED, Topic.MARKING_TOO_HIGH),
-    *(Topic.FILES_REFUSED, Topic.FILE_REPORTED),
+    *(Topic.FILES_REFUSED, Topic.FILE_REPORTED, Topic.STATISTICS),
 )
-"""What cannot be said in chat, or stands at a page, and so leads there in any case."""
+"""What cannot be said in chat, or stands at a page with more, and so leads there in any case."""
 EVERY = [each for each in every_saying() if each.saying.topic not in LEADS_THERE]
 
 
@@ -46,6 +46,16 @@ def test_whatever_has_buttons_about_a_request_opens_its_page_and_nothing_else_do
     assert len(opens) == is_about_one
     assert after.text == before.text
     assert [row for row in after.rows if not row[0].opens] == list(before.rows)
+
+
+def test_figures_open_their_page() -> None:
+    figures = at_door(saying(Topic.STATISTICS, {"whose": "own", "period": "2026-11"}))
+    keyboard = markup(word(figures).rows)
+    assert keyboard is not None
+    assert keyboard["inline_keyboard"][-1] == [
+        {"text": "Open", "web_app": {"url": f"{DOOR}?statistics=own&period=2026-11"}}
+    ]
+    assert "Open" not in labels(word(saying(Topic.STATISTICS, {"whose": "own"})))
 
 
 def test_without_pages_there_is_no_such_button() -> None:

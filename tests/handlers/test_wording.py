@@ -288,7 +288,7 @@ def test_the_summary_of_a_log_says_how_it_went() -> None:
         ("request.closed", "in_place_of: Ana Ruiz", "closed, in place of Ana Ruiz"),
         ("request.refused", "ground: a; to: Spain", "refused, to Spain, a  Not available"),
         ("request.delayed", "until: 2026-11-24T18:00:00.000Z", "announced, until 18:00 UTC"),
-        ("message.delivered", "to: Rami; topic: delay_notice", "“delay notice” delivered to Rami"),
+        ("message.delivered", "to: Rami; topic: delay_notice", "“notice” delivered to Rami"),
         ("request.nobody_on_duty", "step: 2; target: deputy", "step 2 reached nobody: deputy"),
         ("request.acknowledged", "step: 3", "acknowledged, at step 3"),
         ("request.noted", "something else", "something else"),

@@ -13,6 +13,7 @@ from services.visit import sure
 from tests.handlers.known_facts import OF_ANY, known_facts
 from tests.handlers.messages.wording_list_samples import HEADLINE
 from tests.handlers.messages.wording_readers import every_saying
+from wording.language import SOURCE, translator
 from wording.pictures.coverage import draw
 
 EVERY_TOPIC = frozenset({"created_at", "acknowledged_at", "stage_at", "reference", "type"}) | OF_ANY
@@ -66,6 +67,7 @@ NOT_SHOWN: dict[Topic, set[str]] = {
     Topic.SHIFT_COMING: {"name", "roster"},
     Topic.SHIFT_UNCONFIRMED: {"roster", "since", "until"},
     **{topic: {"asked_at", "rests_on"} for topic in sure.TOPICS.values()},
+    Topic.STATISTICS_COMING: {"period", "whose"},
     Topic.SURE_REASSIGN: {"asked_at", "rests_on", "to"},
     Topic.SWAP_MINE: {"with"},
     Topic.SWAP_OFFER: {"asked"},
@@ -103,7 +105,7 @@ def asked_for(told: Told) -> set[str]:
     word(replace(told, saying=saying))
     word_press(replace(told, saying=saying, now=None))
     if saying.topic is Topic.COVERAGE_PICTURE:
-        draw(facts)  # type: ignore[arg-type]  # the same
+        draw(translator(SOURCE), facts)  # type: ignore[arg-type]  # the same
     return facts.asked
 
 

@@ -15,6 +15,7 @@ from rehearsal.pages.control import BotControl, BotState
 from rehearsal.server import RehearsalServer
 from rehearsal.world.values import PhonePerson
 from tests.rehearsal.conftest import ANA, RAMI, bot_on
+from wording.language import SOURCE, translator
 from wording.pictures.coverage import draw
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
@@ -177,7 +178,7 @@ async def test_right_to_left_and_markup_are_only_text(bot: Bot, page: Page) -> N
 
 async def test_a_picture_and_what_stands_out_are_shown(bot: Bot, page: Page) -> None:
     phone = page.get_by_role("region", name="Phone of Ana Ruiz")
-    await bot.send_photo(ANA, draw({}), caption="EXERCISE picture")
+    await bot.send_photo(ANA, draw(translator(SOURCE), {}), caption="EXERCISE picture")
     message = phone.get_by_role("article").filter(has_text="EXERCISE picture")
     picture = message.get_by_role("img", name="Photo")
     await expect(picture).to_be_visible()

@@ -9,10 +9,13 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from crypto.provider_file import KeyFile
+from domain.statistics.period import CountedPeriod
 from formats.network_file.document import from_document
 from services.conversation import filling_in
 from services.keeping import erasure
 from services.log import review
+from services.statistics.counting import statistics
+from services.statistics.tallying import throw_away
 from services.visit.office import Office
 from storage.database.engine import open_engine, parse_url
 from storage.database.migrate import migrate
@@ -50,6 +53,16 @@ async def clerk(database_url: str, tmp_path: Path, clock: HandClock) -> AsyncIte
     with psycopg.connect(plain, autocommit=True) as connection:
         connection.execute(f"DROP OWNED BY {ROLE}".encode())
         connection.execute(f"DROP ROLE {ROLE}".encode())
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+async def test_the_services_role_keeps_a_tally_and_throws_it_away(clerk: Clerk) -> None:
+    await clerk.does("esp-officer", filling_in.file_line, LINE)
+    today = clerk.office.now().date()
+    for _ in range(2):
+        told = await statistics(clerk.office, CountedPeriod(first=today, last=today))
+        assert told.report.sent == 1
+        await throw_away(clerk.office)
 
 
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)

@@ -135,5 +135,6 @@ def _nav(_: Translator, visitor: Visitor) -> tuple[tuple[str, Shown], ...]:
         *((("/duty", _("Duty")),) if visitor.has_duty else ()),
         *((("/directory", _("Directory")),) if visitor.has_directory else ()),
         *((("/review", _("Review")),) if reviews else ()),
+        *((("/statistics", _("Statistics")),) if visitor.has_statistics else ()),
         ("/devices", _("Devices")),
     )

@@ -75,8 +75,8 @@ async def fields_of(
     return found
 
 
-def page_number(request: Request) -> int:
+def page_number(request: Request, name: str = "page") -> int:
     """Which page of a list the address names, from 0; the first where it names none."""
-    typed = request.query_params.get("page", "1")
+    typed = request.query_params.get(name, "1")
     is_number = typed.isascii() and typed.isdecimal() and len(typed) < _MOST_DIGITS
     return max(int(typed) - 1, 0) if is_number else 0

@@ -12,6 +12,7 @@ from domain.directory.functions import NamedAs, named_as
 from domain.directory.languages import language_of
 from domain.messages.outgoing import Saying
 from domain.sessions.session import Level
+from domain.statistics.whose import readable
 from services.directory.at_page.looking import sees_directory
 from services.duty.at_page.own_duty import sees_duty
 from services.sessions import visiting
@@ -47,6 +48,8 @@ class Visitor:
     """Whether the page of duty is theirs."""
     has_directory: bool = False
     """Whether there is something of the directory for them."""
+    has_statistics: bool = False
+    """Whether there are figures that concern them."""
     has_news: bool = False
     """Whether something was said to them that no page has shown yet."""
     typed_at: str = ""
@@ -126,6 +129,7 @@ def _visitor(visit: PageVisit) -> Visitor:
         is_recent=visit.session.is_by_passkey and visit.session.is_recent(visit.work.now),
         has_duty=sees_duty(visit),
         has_directory=sees_directory(visit),
+        has_statistics=bool(readable(visit.actor)),
         has_news=bool(visit.session.said),
         typed_at=visit.session.typed.page if visit.session.typed else "",
         now=visit.work.now,

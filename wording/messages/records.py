@@ -10,7 +10,7 @@ from domain.events import Event
 from domain.log.rows import RecordRow
 from domain.requests.escalation import Why
 from domain.topics import Topic, parse_stamp
-from domain.vocabulary import Reason
+from domain.vocabulary import Reason, State
 from wording import labels
 from wording.events import event_label
 from wording.language import Translator
@@ -20,6 +20,31 @@ from wording.safe_text import NOTHING, Shown, joined
 _LONGEST = 160
 AT_PAGE: Final = "page"
 """What the log names where content was shown at a page, and no message brought it."""
+_MESSAGES: Final = frozenset({*Topic, AT_PAGE, "file", "document", "show again"})
+_ASKING: Final = (
+    "prompt_",
+    "choose_",
+    "draft_",
+    "form_field",
+    "form_doubt",
+    "form_whole",
+    "sure_",
+    "which_",
+    "subject_ask",
+)
+_DONE: Final = "done_"
+_REMINDING: Final = frozenset(
+    {
+        Topic.REMINDER,
+        Topic.ANSWER_DUE,
+        Topic.ANSWER_OVERDUE,
+        Topic.FORM_DUE,
+        Topic.FORM_LATE,
+        Topic.CALL_LATE,
+        Topic.IDLE,
+        Topic.PRESERVATION_ENDS,
+    }
+)
 _KEYS = frozenset(
     {"step", "steps", "target", "why", "people", "to", "from", "reason", "topic", "until", "ground"}
 ) | {"in_place_of"}
@@ -65,8 +90,8 @@ def _alert(_: Translator, told: Told, has: dict[str, str]) -> Shown:
     return _("{what}: {cause}", what=said, cause=cause) if cause else said
 
 
-def topic(_: Translator, told: Told, word: str) -> Shown:
-    """What a message was about, of those that are sent most; any other by its own word."""
+def topic(_: Translator, word: str) -> Shown:
+    """What a message was: those that are sent most by themselves, any other by what it was for."""
     known: dict[str, Shown] = {
         Topic.ALERT: _.pgettext("message", "alert"),
         Topic.STATUS: _.pgettext("message", "status"),
@@ -77,12 +102,30 @@ def topic(_: Translator, told: Told, word: str) -> Shown:
         Topic.ANSWER: _.pgettext("message", "answer"),
         Topic.REMARKS: _.pgettext("message", "remarks"),
         AT_PAGE: _.pgettext("message", "page"),
+        "file": _.pgettext("message", "file"),
+        "document": _.pgettext("message", "document"),
+        "show again": _.pgettext("message", "content once more"),
     }
-    return known.get(word) or told.shown(word.replace("_", " "), _LONGEST)
+    if word in known:
+        return known[word]
+    if word.startswith(_ASKING):
+        return _.pgettext("message", "request for input")
+    if word.startswith(_DONE):
+        return _.pgettext("message", "confirmation of an act")
+    if word in _REMINDING:
+        return _.pgettext("message", "reminder")
+    return _.pgettext("message", "notice")
+
+
+def for_what(_: Translator, told: Told, word: str) -> Shown:
+    """For what something was read: with which message it was shown, or the reason that somebody gave."""
+    if word in _MESSAGES:
+        return topic(_, word)
+    return _cause(_, told, word)
 
 
 def _delivery(_: Translator, told: Told, event: str, has: dict[str, str]) -> Shown:
-    what = topic(_, told, has.get("topic", "message"))
+    what = topic(_, has.get("topic", "message"))
     to = told.shown(has["to"], _LONGEST)
     if event == Event.DELIVERED:
         return _("message “{topic}” delivered to {name}", topic=what, name=to)
@@ -105,11 +148,11 @@ def _rest(_: Translator, told: Told, has: dict[str, str], event: str) -> tuple[S
         "step": _("at step {step}", step=told.technical(has.get("step", ""))),
         "topic": NOTHING
         if is_delivery
-        else _("message “{topic}”", topic=topic(_, told, has.get("topic", ""))),
+        else _("message “{topic}”", topic=topic(_, has.get("topic", ""))),
         "until": _("until {time}", time=told.moment_of(until)) if until else NOTHING,
         "ground": labels.ground_as_told(_, has.get("ground", "")),
         "in_place_of": _("in place of {name}", name=told.shown(has.get("in_place_of", ""))),
-        "why": _why(_).get(has.get("why", "")) or told.shown(has.get("why", ""), _LONGEST),
+        "why": _cause(_, told, has.get("why", "")),
         "reason": _("for the reason: {reason}", reason=_reason(_, told, has.get("reason", ""))),
         "": told.shown(has.get("", ""), _LONGEST),
     }
@@ -138,8 +181,21 @@ def _pairs(details: str) -> dict[str, str]:
     return found
 
 
+def _cause(_: Translator, told: Told, word: str) -> Shown:
+    """Why it came about; what is none of ours (Telegram's, a mail server's) in its own words."""
+    if word in set(State):
+        return labels.state(_, word)
+    return _why(_).get(word) or told.shown(word, _LONGEST)
+
+
 def _why(_: Translator) -> dict[str, Shown]:
     return {
+        "time": _.pgettext("log", "its time ran out"),
+        "replaced": _.pgettext("log", "replaced by another"),
+        "not enrolled": _.pgettext("log", "not enrolled"),
+        "may not act": _.pgettext("log", "has no access any more"),
+        Why.EXTENSION: _.pgettext("log", "an extension was asked for"),
+        Why.REASSIGNED: _.pgettext("log", "given to somebody else"),
         Why.FILED: _.pgettext("log", "filed"),
         Why.NOT_ACKNOWLEDGED: _.pgettext("log", "not acknowledged"),
         Why.PASSED_ON: _.pgettext("log", "passed on"),

@@ -17,6 +17,8 @@ from domain.duty.cover import FaultKind
 from domain.duty.rows import BarRow, LineRow
 from domain.rows import read_rows
 from domain.topics import Facts, parse_stamp
+from wording import labels
+from wording.language import Translator
 from wording.pictures.letters import font, is_shaping, writable
 
 _WIDTH = 1080
@@ -46,7 +48,7 @@ class _Scale:
         return _MARGIN + round(share * (_WIDTH - 2 * _MARGIN))
 
 
-def draw(facts: Facts) -> bytes:
+def draw(_: Translator, facts: Facts) -> bytes:
     """The picture of a ``coverage_picture``; never raises on odd facts."""
     lines = read_rows(LineRow, facts.get("lines"))
     since, until = parse_stamp(facts.get("since")), parse_stamp(facts.get("until"))
@@ -59,7 +61,7 @@ def draw(facts: Facts) -> bytes:
     pen = ImageDraw.Draw(image)
     _days(pen, scale, height)
     for number, row in enumerate(lines):
-        _label(pen, number, row)
+        _label(_, pen, number, row)
     for bar in read_rows(BarRow, facts.get("bars")):
         if 0 <= bar.line < len(lines) and bar.since < until and bar.until > since:
             _draw_bar(pen, scale, bar)
@@ -80,8 +82,9 @@ def _days(pen: ImageDraw.ImageDraw, scale: _Scale, height: int) -> None:
         day += _DAY
 
 
-def _label(pen: ImageDraw.ImageDraw, number: int, line: LineRow) -> None:
-    said = ", ".join(part for part in (writable(line.desk), writable(line.layer)) if part)
+def _label(_: Translator, pen: ImageDraw.ImageDraw, number: int, line: LineRow) -> None:
+    layer = labels.layer(_, line.layer) or line.layer
+    said = ", ".join(part for part in (writable(line.desk), writable(layer)) if part)
     text = _cut(f"{number + 1}  {said}", 26, _WIDTH - 2 * _MARGIN)
     # The number first, whatever the direction of the words.
     letters = font(text, 26)

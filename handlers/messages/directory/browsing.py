@@ -3,14 +3,17 @@
 from collections.abc import Callable, Mapping
 
 from domain.directory.entry_fields import Field, Section
-from domain.directory.rows import ListedEntry, MemberRow
+from domain.directory.rows import ChannelCount, HealthRow, ListedEntry, MemberRow
+from domain.rows import read_row
 from domain.topics import Topic
 from handlers.messages.frame import keyboards
 from handlers.messages.frame.entry_words import in_no_roster, put_on_roster
 from handlers.messages.frame.keyboards import button
 from handlers.messages.frame.saying import Button, Rows, Wording
 from handlers.verbs import buttons
+from wording.emphasis import bold
 from wording.language import Translator
+from wording.messages import standings
 from wording.messages.entries import field_word, role_word, section_word, value_shown
 from wording.messages.told import Told
 from wording.safe_text import NOTHING, Shown, blocks, lines
@@ -84,7 +87,8 @@ def entry(_: Translator, told: Told) -> Wording:
 
     ``may_change`` names the fields that the reader may change, ``may_remove`` whether all of it.
     ``has_roster``: a contact point, whose roster can be seen. ``rosters`` are desks where a person takes
-    turns; ``idle_person`` an officer who takes none anywhere.
+    turns; ``idle_person`` an officer who takes none anywhere. ``health`` (``HealthRow``) and ``working``
+    (``ChannelCount``) say how a contact point stands.
     """
     values = zip(told.items("fields"), told.items("values"), strict=False)
     shown = (
@@ -102,7 +106,22 @@ def entry(_: Translator, told: Told) -> Wording:
     said = _("What do you want to change?")
     if not may_change:
         said = _("You can read this entry, but not change it.")
-    return Wording(head=blocks(facts, said), rows=_acts(_, told, may_change))
+    head = blocks(facts, _standing(_, told), said)
+    return Wording(head=head, rows=_acts(_, told, may_change))
+
+
+def _standing(_: Translator, told: Told) -> Shown | None:
+    row = read_row(HealthRow, told.word("health"))
+    if row is None:
+        return None
+    channels = standings.channels(_, told.rows("working", ChannelCount))
+    return lines(
+        told.labelled(_("How it stands"), bold(standings.standing(_, row.standing))),
+        *standings.findings(_, row),
+        told.labelled(_("Entry confirmed"), told.moment_of(row.confirmed_at) or _("never")),
+        told.labelled(_("People enrolled"), standings.out_of(_, row.enrolled, row.people)),
+        told.labelled(_("Channels that work"), channels),
+    )
 
 
 def _acts(_: Translator, told: Told, may_change: tuple[str, ...]) -> Rows:

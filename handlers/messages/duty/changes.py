@@ -192,13 +192,16 @@ def swap_standing(_: Translator, told: Told) -> Wording:
 
 
 def _shift_buttons(_: Translator, told: Told, data: Callable[[int], Data]) -> Rows:
+    """Each with its desk where there are several; where there is one, a telephone cuts it off."""
+    shifts = told.rows("options", ShiftRow)
+    has_one_desk = len({row.desk for row in shifts}) == 1
     rows = []
-    for number, row in enumerate(told.rows("options", ShiftRow)):
-        label = _(
-            "{time}: {layer}, {desk}",
-            time=told.moment_of(row.since),
-            layer=told.layer(row.layer),
-            desk=told.alone(row.desk),
+    for number, row in enumerate(shifts):
+        time, layer = told.moment_of(row.since), told.layer(row.layer)
+        label = (
+            _("{label}: {value}", label=time, value=layer)
+            if has_one_desk
+            else _("{time}: {layer}, {desk}", time=time, layer=layer, desk=told.alone(row.desk))
         )
         rows.append((button(label, data(number)),))
     return tuple(rows)

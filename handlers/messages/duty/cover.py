@@ -23,7 +23,8 @@ from wording.safe_text import Shown, blocks, lines
 def coverage(_: Translator, told: Told) -> Wording:
     """What is missing in the next 14 days, page by page; ``kinds`` with their ``counts``, ``filter``.
 
-    ``since`` and ``until``: the part of them that was asked for; ``is_outside``: it was none of them.
+    ``since`` and ``until``: the part of them that was asked for; ``is_outside``: it was none of them;
+    ``is_unknown``: nothing goes by the words of ``filter``.
     """
     rows = told.rows("rows", FaultRow)
     looked_for = told.labelled(_("Only"), told.line("filter"))
@@ -47,14 +48,19 @@ def _nothing(_: Translator, told: Told) -> Shown:
             _("This looks 14 days ahead, and what you asked for lies outside."),
             _("Please ask for a time within them."),
         )
+    if told.flag("is_unknown"):
+        return lines(
+            _("Nothing that you see here goes by these words, so nothing was looked at."),
+            _("Please check how they are written; /coverage alone shows everything."),
+        )
     since, until = told.stretch("since", "until")
-    if not until:
-        return _("In the next 14 days no shift is empty, and everybody can be reached.")
-    return _(
-        "From {since} until {until} no shift is empty, and everybody can be reached.",
-        since=since,
-        until=until,
-    )
+    if until:
+        return _(
+            "Nothing that fits is missing from {since} until {until}.", since=since, until=until
+        )
+    if told.word("filter"):
+        return _("Nothing that fits is missing in the next 14 days.")
+    return _("In the next 14 days no shift is empty, and everybody can be reached.")
 
 
 def _missing(_: Translator, told: Told) -> Shown:

@@ -7,7 +7,7 @@ What their data says is left to ``handlers.verbs.buttons``, which buttons a mess
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 from unicodedata import category, east_asian_width
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from domain.verbs import PromptVerb, Verb
 from handlers.messages.frame.saying import Button, Rows
@@ -83,6 +83,14 @@ def first_page_row(_: Translator, told: Told) -> Rows:
     if not told.door:
         return ()
     return ((Button(label=plain(_.pgettext("button", "Open")), opens=told.door),),)
+
+
+def statistics_row(_: Translator, told: Told) -> Rows:
+    """The button that opens the page of these figures; none where there is no page to open."""
+    if not told.door:
+        return ()
+    asked = urlencode({"statistics": told.word("whose"), "period": told.word("period")})
+    return ((Button(label=plain(_.pgettext("button", "Open")), opens=f"{told.door}?{asked}"),),)
 
 
 def flowing(buttons: Iterable[Button], most: int = 2) -> Rows:

@@ -11,7 +11,7 @@ from handlers.verbs import buttons
 from wording import labels
 from wording.events import event_label
 from wording.language import Translator
-from wording.messages.records import topic
+from wording.messages.records import for_what
 from wording.messages.told import Told
 from wording.safe_text import NOTHING, Shown, blocks, joined, lines
 
@@ -38,7 +38,7 @@ def _row(_: Translator, told: Told, row: AccessRow) -> Shown:
             told.technical(str(row.number)),
             told.moment_of(row.at),
             what,
-            topic(_, told, row.why),
+            for_what(_, told, row.why),
             _("by {channel}", channel=labels.channel(_, row.channel)) if row.channel else NOTHING,
         ),
         " · ",

@@ -11,7 +11,7 @@ from handlers.messages.frame.keyboards import button
 from handlers.messages.frame.saying import Rows, Wording
 from handlers.verbs import buttons
 from wording import labels
-from wording.language import Translator
+from wording.language import SOURCE, Translator
 from wording.messages import dues
 from wording.messages.records import entry
 from wording.messages.ties import link_lines
@@ -150,9 +150,16 @@ def verified(_: Translator, told: Told) -> Wording:
         told.labelled(_("Result"), told.technical(answer)),
         told.labelled(_("Records"), told.count("records")),
         told.labelled(_("Root"), told.technical(told.word("root"))),
-        told.labelled(_.pgettext("of a check", "Reason"), told.line("reason", 300)),
+        told.labelled(_verifier_says(_), told.line("reason", 300)),
     )
     return Wording(head=blocks(said, facts))
+
+
+def _verifier_says(_: Translator) -> Shown:
+    """The verifier's own line is what an auditor's copy prints too, and is in English there."""
+    if _.language == SOURCE:
+        return _.pgettext("of a check", "Reason")
+    return _("What the verifier says, in English, for whoever examines it")
 
 
 WORDINGS: Mapping[Topic, Callable[[Translator, Told], Wording]] = {

@@ -5,7 +5,7 @@ is left to ``services.directory.in_chat.editing``.
 """
 
 from domain.channels import TELEGRAM
-from domain.directory.directory import Person
+from domain.directory.directory import ContactPoint, Person
 from domain.directory.entry_fields import (
     Field,
     Place,
@@ -18,6 +18,7 @@ from domain.directory.entry_fields import (
 from domain.directory.rows import MemberRow
 from domain.duty.cover import desk_names, in_no_roster
 from domain.refused import not_yours
+from domain.rows import texts
 from domain.topics import Facts, Topic
 from domain.vocabulary import MemberCode, Role
 from formats.network_file.tree import Plain
@@ -33,6 +34,7 @@ from services.directory.browsing import (
 )
 from services.directory.confirming import key_of
 from services.directory.edit import present
+from services.directory.health import health_of
 from services.directory.in_chat.words import shown
 from services.people.people_in_chat import opaque_of_person
 from services.visit.desk import Desk
@@ -76,7 +78,17 @@ async def entries(visit: Desk, code: str, page: int) -> None:
 async def entry(visit: Visit, opaque: str) -> None:
     """One entry, with what can be done."""
     place = place_of(visit, opaque)
-    await visit.reply(Topic.DIRECTORY_ENTRY, _facts(visit, place))
+    facts = _facts(visit, place)
+    await visit.reply(Topic.DIRECTORY_ENTRY, {**facts, **await _standing(visit, place)})
+
+
+async def _standing(visit: Visit, place: Place) -> Facts:
+    """How a contact point stands, for those who look after it."""
+    found = entry_at(in_force(visit), place)
+    if not isinstance(found, ContactPoint):
+        return {}
+    health = (await health_of(visit.work, [found]))[found.id]
+    return {"health": health.row.text(), "working": texts(health.channels)}
 
 
 async def _show_members(visit: Desk, found: Page[MemberRow], query: str) -> None:

@@ -1,27 +1,31 @@
-"""The health of the directory: what of its entries and people would fail when it is needed.
+"""The health of the directory: how each contact point stands, and which people would fail when needed.
 
-Owns what is named, for whom: a supervisor sees their own member, auditors and the secretariat all. What is
-missing on the rosters is the cover's (``services.duty.ahead``).
+Owns what is named, for whom: a supervisor sees their own member, auditors and the secretariat all. How a
+contact point stands is told by ``services.directory.health``.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
-from domain.directory.confirming import DOUBTFUL, EntryFacts, Trust, trust
+from domain.directory.confirming import DOUBTFUL
 from domain.directory.directory import Person
+from domain.directory.rows import ChannelCount, HealthRow
+from services.directory.confirming import trusts
+from services.directory.health import health_of
 from services.log.overview.reviewers import own_members, require_proof, require_reviewer
 from services.people.people import EnrolmentState, PersonRow, person_row
 from services.visit.lists import Page, page_of
 from services.visit.page import PageVisit
 
+_POINTS_A_PAGE: Final = 25
+_PEOPLE_A_PAGE: Final = 50
+
 
 class Ailment(StrEnum):
     """What is wrong."""
 
-    UNVERIFIED = "unverified"
-    STALE = "stale"
     NOT_ENROLLED = "not enrolled"
     WAITS = "waits"
     """Enrolled, and nobody has confirmed them yet."""
@@ -32,64 +36,65 @@ class Ailment(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AilmentRow:
-    """One thing that is wrong with an entry or a person; ``since`` where it is known."""
+    """One thing that is wrong with a person."""
 
     ailment: Ailment
     name: str
     member: str
-    since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandingRow:
+    """A contact point, its member's name, and how it stands."""
+
+    name: str
+    member: str
+    health: HealthRow
+    channels: tuple[ChannelCount, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DirectoryHealth:
-    """A page of what is wrong, and how often each is."""
+    """A page of the contact points, a page of what is wrong with people, and how often each is."""
 
-    page: Page[AilmentRow]
+    points: Page[StandingRow]
+    people: Page[AilmentRow]
     counts: tuple[tuple[Ailment, int], ...]
 
 
-async def health(visit: PageVisit, page: int, each: int) -> DirectoryHealth:
-    """What is wrong, entries first. Raises ``Refused``."""
+async def health(visit: PageVisit, points: int, people: int) -> DirectoryHealth:
+    """Those pages; contact points whose entry is in doubt come first. Raises ``Refused``."""
     require_reviewer(visit)
     require_proof(visit)
-    rows = [*await _entries(visit), *await _people(visit)]
+    rows = await _people(visit)
     counts = [(kind, sum(row.ailment is kind for row in rows)) for kind in Ailment]
     return DirectoryHealth(
-        page=page_of(rows, page, each), counts=tuple((kind, n) for kind, n in counts if n)
+        points=await _points(visit, points),
+        people=page_of(rows, people, _PEOPLE_A_PAGE),
+        counts=tuple((kind, n) for kind, n in counts if n),
     )
 
 
-async def _entries(visit: PageVisit) -> list[AilmentRow]:
-    """Contact points whose entry nobody has confirmed lately, or that its own people say is wrong."""
+async def _points(visit: PageVisit, page: int) -> Page[StandingRow]:
     work, members = visit.work, own_members(visit)
     points = [
         point
         for point in work.directory.contact_points.values()
         if members is None or point.member in members
     ]
-    known = await work.confirmations.of([point.id for point in points])
-    rows = []
-    for point in points:
-        found = known.get(point.id)
-        if found is None:
-            continue  # it was imported a moment ago, and is asked for the first time
-        facts = EntryFacts(
-            known_since=found.known_since,
-            confirmed_at=found.confirmed_at,
-            disputed_at=found.disputed_at,
+    trusted = await trusts(work, points)
+    points.sort(key=lambda point: trusted[point.id] not in DOUBTFUL)
+    shown = page_of(points, page, _POINTS_A_PAGE)
+    stands = await health_of(work, shown.rows)
+    return shown.of(
+        StandingRow(
+            name=point.name,
+            member=work.situation.member_name(point.member),
+            health=stands[point.id].row,
+            channels=stands[point.id].channels,
         )
-        standing = trust(facts, work.now)
-        if standing in DOUBTFUL:
-            is_stale = standing is Trust.STALE
-            rows.append(
-                AilmentRow(
-                    ailment=Ailment.STALE if is_stale else Ailment.UNVERIFIED,
-                    name=point.name,
-                    member=work.situation.member_name(point.member),
-                    since=found.confirmed_at or found.disputed_at or found.known_since,
-                )
-            )
-    return rows
+        for point in shown.rows
+    )
 
 
 async def _people(visit: PageVisit) -> list[AilmentRow]:

@@ -30,12 +30,15 @@ from services.messages.delivery import (
     Sent,
     Undeliverable,
 )
+from services.visit.beside import WorkEnded
 from tests.bot.outgoing_work import outgoing
 
 ANA = people()[0].telegram_id
 
 
 async def make_document(post: Post, language: str) -> bytes | Saying:
+    if post.saying.topic is Topic.STATISTICS_COMING:
+        raise WorkEnded
     if post.saying.facts.get("why"):
         return Saying(topic=Topic.DOCUMENT_NOT_MADE, facts=post.saying.facts)
     return b"%PDF-1.7 EXERCISE"
@@ -308,3 +311,15 @@ async def test_a_document_is_a_file_or_a_message_that_says_why_there_is_none(
         assert isinstance(await sender.send(work), Sent)
         assert (await ana.reads())[-1].content is content
         assert (await ana.reads())[-1].protected
+
+
+async def test_what_is_not_worked_out_as_the_process_ends_is_sent_by_the_next(
+    sender: Sender, ana: Phone
+) -> None:
+    facts = {"whose": "own", "period": "2026-11"}
+    work = outgoing(ANA, topic=Topic.STATISTICS_COMING, facts=facts, kind=WorkKind.DOCUMENT)
+    before = await ana.reads()
+    outcome = await sender.send(work)
+    assert isinstance(outcome, Postponed)
+    assert not outcome.counts
+    assert await ana.reads() == before

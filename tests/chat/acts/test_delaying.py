@@ -103,7 +103,7 @@ async def test_what_is_earlier_asks_back_and_a_command_says_so(stage: Stage) -> 
     await ana.receives_nothing("announces a delay", within=0.3)
     assert await promised(stage, filed) == before
     await rami.presses("Cancel", on=asks)
-    await rami.waits_until(asks, "This step is over.")
+    await rami.waits_until(asks, "Cancelled. Nothing was sent.")
     assert await promised(stage, filed) == before
     await begins(rami, content)
     await rami.sends(f"4h {WHY}")

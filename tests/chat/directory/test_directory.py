@@ -45,6 +45,20 @@ async def test_a_supervisor_changes_the_telephone_of_the_desk_by_a_press(both: S
     ]
 
 
+async def test_an_entry_says_how_its_contact_point_stands(stage: Stage) -> None:
+    (maya,) = await stage.enrols("lbn-chief")
+    shown = await opens(maya, DESK)
+    assert "How it stands: unverified" in shown.text
+    assert "Nobody of its roster can be reached." in shown.text
+    assert "2 people of its roster are not enrolled." in shown.text
+    assert "Entry confirmed: never" in shown.text
+    await stage.enrols("lbn-duty", "lbn-deputy")
+    shown = await opens(maya, DESK)
+    assert "How it stands: good" in shown.text
+    assert "People enrolled: 2 of 2" in shown.text
+    assert "Channels that work: Telegram: 2 of 2" in shown.text
+
+
 async def test_what_was_typed_is_removed_from_the_chat_in_time(stage: Stage) -> None:
     (maya,) = await stage.enrols("lbn-chief")
     shown = await opens(maya, DESK)

@@ -8,17 +8,19 @@ from tests.chat.words import CONTENT, NOT_YOURS, files, network
 
 MENUS = {
     "esp-officer": (
-        "request reply remind withdraw close reopen requests status language help cancel"
+        "request reply remind withdraw close reopen requests status statistics language help cancel"
     ),
     "lbn-duty": (
-        "acknowledge answer ask delay transfer refuse requests status duty language help cancel"
+        "acknowledge answer ask delay transfer refuse requests status duty statistics language help cancel"
     ),
     "lbn-chief": (
         "acknowledge answer ask delay transfer refuse reopen requests status duty escalations "
-        "coverage log verify language help cancel"
+        "coverage statistics log verify language help cancel"
     ),
-    "secretariat": ("requests status duty escalations coverage log verify language help cancel"),
-    "auditor": "requests status duty escalations coverage log verify language help cancel",
+    "secretariat": (
+        "requests status duty escalations coverage statistics log verify language help cancel"
+    ),
+    "auditor": "requests status duty escalations coverage statistics log verify language help cancel",
 }
 
 

@@ -61,7 +61,7 @@ async def test_what_was_typed_before_cancel_is_gone_and_nothing_was_transferred(
     typed = await rami.sends(NOTE)
     noted = await rami.receives(NOTE)
     await rami.presses("Cancel", on=noted)
-    await rami.waits_until(noted, "This step is over.")
+    await rami.waits_until(noted, "Cancelled. Nothing was sent.")
     await stage.rests()
     assert typed.id not in {message.id for message in await rami.reads()}
     assert not [message for message in await rami.reads() if NOTE in message.text]

@@ -214,7 +214,7 @@ async def test_cancel_leaves_whatever_was_begun(stage: Stage) -> None:
     await rami.presses("Answer")
     prompt = await rami.receives("Type your answer")
     await rami.sends("/cancel")
-    await rami.waits_until(prompt, "This step is over.")
+    await rami.waits_until(prompt, "Cancelled. Nothing was sent.")
     await rami.sends("/cancel")
     await rami.receives("nothing to cancel")
     await rami.sends("EXERCISE text")

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from domain.statistics.measures import Measures, TimeFigures
 from domain.statistics.period import CountedPeriod
+from domain.statistics.person import PersonReport
 from domain.statistics.report import Delivered, MemberSent, Own, Pair, Report, RequestCounts
 from domain.statistics.turns import TurnOutcome
 from domain.vocabulary import MemberCode, RequestType, Urgency
@@ -191,8 +192,39 @@ def _deliveries(turns: Sequence[Found]) -> list[Delivered]:
 def _own(turns: Sequence[Found], zone: tzinfo) -> Own:
     began = [(turn.began.astimezone(zone), turn) for turn in turns]
     return Own(
+        by_month=_each([t for _at, t in began], lambda t: t.began.astimezone(zone).isoformat()[:7]),
         by_hour=[(n, measures([t for at, t in began if at.hour == n])) for n in range(24)],
         by_weekday=[(n, measures([t for at, t in began if at.weekday() == n])) for n in range(7)],
         by_step=_each(turns, lambda turn: turn.step),
         ran_out=Counter(target for turn in turns for target in turn.ran_out),
+        grid=Counter((at.weekday(), at.hour) for at, _turn in began),
+    )
+
+
+def reckoned_person(turns: Sequence[Found], period: CountedPeriod, actor: str) -> PersonReport:
+    """A person's part of what was found."""
+    real, exercises = (
+        [turn for turn in _begun(turns, period.first, period.last) if turn.is_drill is is_drill]
+        for is_drill in (False, True)
+    )
+    earlier = _begun(turns, *period_before(period.first, period.last))
+    before = [turn for turn in earlier if not turn.is_drill]
+    asked = [turn for turn in real if turn.filed_by == actor]
+    filed = [turn for turn in asked if turn.is_filing]
+    return PersonReport(
+        period=period,
+        sent=len(filed),
+        sent_before=sum(turn.is_filing for turn in before if turn.filed_by == actor),
+        requests=RequestCounts(
+            by_urgency=Counter(turn.urgency for turn in filed),
+            by_type=Counter(turn.type for turn in filed),
+        ),
+        asked=measures(asked),
+        asked_before=measures([turn for turn in before if turn.filed_by == actor]),
+        asked_by_urgency=_ranked(_each(asked, lambda turn: turn.urgency), list(Urgency)),
+        asked_by_type=_ranked(_each(asked, lambda turn: turn.type), list(RequestType)),
+        taken=measures([turn for turn in real if turn.acknowledged_by == actor]),
+        taken_before=measures([turn for turn in before if turn.acknowledged_by == actor]),
+        drills_sent=sum(turn.is_filing for turn in exercises if turn.filed_by == actor),
+        drills_taken=sum(turn.acknowledged_by == actor for turn in exercises),
     )

@@ -55,6 +55,8 @@ class Found:
     ran_out: Sequence[str]
     taken: Sequence[str]
     not_taken: Sequence[str]
+    filed_by: str
+    acknowledged_by: str
 
     @property
     def is_counted(self) -> bool:
@@ -129,6 +131,8 @@ def _of_turn(
         ran_out=list(_ran_out(turn)),
         taken=[_word(told, "channel") for told in turn if told.event in _TAKEN],
         not_taken=[_word(told, "channel") for told in turn if told.event in _NOT_TAKEN],
+        filed_by=beginnings[-1].actor,
+        acknowledged_by="" if acknowledgement is None else turn[acknowledgement].actor,
     )
 
 

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
@@ -10,6 +11,8 @@ from domain.statistics.turns import CountedRecord
 from domain.vocabulary import Ground, RequestType, Urgency
 
 MEMBERS: Final = ("AUT", "ESP", "FRA", "ITA", "JPN", "LBN", "MAR", "USA")
+PEOPLE: Final = 3
+"""Of each member."""
 FIRST: Final = date(2023, 1, 1)
 """The first of the three years; the second is a leap year."""
 LAST: Final = date(2025, 12, 31)
@@ -72,7 +75,7 @@ def _quarter(at: datetime) -> tuple[int, int]:
 
 
 def _without(told: CountedRecord) -> CountedRecord:
-    return CountedRecord(case=told.case, at=told.at, event=told.event, about=None)
+    return replace(told, about=None)
 
 
 def _filed_at(invented: random.Random) -> datetime:
@@ -155,9 +158,15 @@ class _Case:
                 **({"sent_via": list(self.sent_via)} if self.sent_via else {}),
                 **about,
             }
-        self.records.append(
-            CountedRecord(case=self.case, at=self.at, event=event.value, about=about)
-        )
+        told = CountedRecord(case=self.case, at=self.at, event=event.value, about=about)
+        self.records.append(replace(told, actor=self.actor(event)))
+
+    def actor(self, event: Event) -> str:
+        """One of a few people of the member whose act it is; the same ones in every history."""
+        acts = {Event.FILED: self.origin, Event.ACKNOWLEDGED: self.addressee}
+        member = acts.get(event)
+        number = (int(self.case[-4:], 16) + len(self.records)) % PEOPLE
+        return f"{member}-{number}" if member else "service"
 
     def told(self) -> list[CountedRecord]:
         again = {"sent_anyway": ["CPN-2023-ESP-LBN-000001-4"]} if self.happens(0.05) else {}

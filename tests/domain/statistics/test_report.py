@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from domain.statistics.measures import TimeFigures
 from domain.statistics.period import CountedPeriod
+from domain.statistics.person import PersonReport
 from domain.statistics.report import Delivered, Pair, Report, report
 from domain.statistics.turns import CountedRecord, CountedTurn, CountedTurns
 from domain.vocabulary import MemberCode
@@ -94,11 +95,13 @@ def _said(key: object) -> str:
     return str(key.value if isinstance(key, Enum) else key) or "not known"
 
 
-def differences(got: Report, due: Report) -> list[str]:
+def differences(
+    got: Report | PersonReport, due: Report | PersonReport, of: str = "network"
+) -> list[str]:
     """What is said of a figure, and what ought to be, where these are not the same."""
     one, other = dict(figures(got)), dict(figures(due))
     names = dict.fromkeys((*other, *one))
-    of = f"{due.member or 'network'} {due.period.first}..{due.period.last}"
+    of = f"{getattr(due, 'member', None) or of} {due.period.first}..{due.period.last}"
     return [
         f"{of} {name}: {one.get(name, 'nothing')}, ought to be {other.get(name, 'nothing')}"
         for name in names

@@ -168,6 +168,20 @@ DIRECTORY_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
             "may_change": ["name", "kind", "telephone", "channels", "legal_notes"],
             "may_remove": True,
             "has_roster": True,
+            "health": "unverified|nobody_reached disputed never_confirmed stale empty_shifts not_enrolled "
+            "not_reached channels_fail|2026-11-14T09:12:00+00:00|4|3|1|2",
+            "working": ["telegram|1|3", "email|0|1"],
+        },
+        {
+            **DESK,
+            "key": KEY,
+            "fields": ["kind"],
+            "values": ["police"],
+            "may_change": [],
+            "may_remove": False,
+            "has_roster": True,
+            "health": "good|||2|2|2|0",
+            "working": ["telegram|2|2"],
         },
         {
             **RAMI,

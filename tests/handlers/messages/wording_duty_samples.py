@@ -70,6 +70,8 @@ DUTY_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
             "filter": "2020-01-01..2020-01-02",
             "is_outside": True,
         },
+        {"rows": [], "gaps": [], "count": 0, "filter": "nowhere", "is_unknown": True},
+        {"rows": [], "gaps": [], "count": 0, "filter": "LBN double"},
     ),
     Topic.COVERAGE_PICTURE: (
         {

@@ -90,7 +90,57 @@ LOG_SUMMARIES: tuple[Facts, ...] = (
     },
 )
 
+FIGURES: Facts = {
+    "member": "",
+    "first": "2026-11-01",
+    "last": "2026-11-24",
+    "before_first": "2026-10-08",
+    "before_last": "2026-10-31",
+    "period": "2026-11-01..2026-11-24",
+    "named": "month",
+    "at": STAMP,
+    "drills": 0,
+    "is_empty": False,
+}
+STATISTICS: tuple[Facts, ...] = (
+    {
+        **FIGURES,
+        "whose": "member",
+        "member": "Lebanon",
+        "others": ["own"],
+        "drills": 2,
+        "rows": [
+            *("sent|12|0|9|0", "received|1040|0|38|0", "acknowledged|31|40|30|38"),
+            *("to_acknowledge|252000|40|-1|12", "answered|20|25|0|0", "missed|5|0|0|0"),
+            *("refused|2|0|1|0", "escalations|7|0|5|0"),
+        ],
+    },
+    {
+        **FIGURES,
+        "whose": "own",
+        "others": ["network", "member"],
+        "rows": ["sent|3|0|1|0", "taken|399|400|0|0", "to_take|61000|400|3000|20"],
+    },
+    {
+        **FIGURES,
+        "whose": "network",
+        "others": ["own"],
+        "named": "",
+        "period": "2025",
+        "is_empty": True,
+        "rows": [],
+    },
+)
+
 LIST_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
+    Topic.STATISTICS: STATISTICS,
+    Topic.STATISTICS_WAIT: ({},),
+    Topic.STATISTICS_COMING: ({"whose": "member", "period": "2026-11"},),
+    Topic.STATISTICS_NOT_SHOWN: (
+        {"why": "period", "typed": "last winter"},
+        {"why": "not yet", "typed": "2199"},
+        *({"why": why} for why in ("damaged", "coming", "closed", "busy")),
+    ),
     Topic.ROLE_MISSING: ({"role": "official"}, {"role": "supervisor"}),
     Topic.DOCUMENT: (
         {"case": CASE, **REFERENCE, "marking": "TLP:AMBER", "reason": "EXERCISE review"},

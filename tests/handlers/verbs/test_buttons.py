@@ -17,6 +17,7 @@ from domain.duty.turns import RosterAct
 from domain.log.parts import LogPart
 from domain.requests.ahead.draft import DraftStep
 from domain.requests.values.protection import Restrained
+from domain.statistics.whose import Whose
 from domain.topics import Topic
 from domain.verbs import (
     ON_ALERT,
@@ -103,6 +104,9 @@ SENT: dict[str, tuple[str, tuple[object, ...]]] = {
     f"keep:{CASE}": ("UNBOUND_KEEP", (CASE,)),
     "duty:1": ("DUTY", (1,)),
     "coverage:1": ("COVERAGE", (1,)),
+    "figures:network:month": ("STATISTICS", (Whose.NETWORK, "month")),
+    "figures:member:2026-11": ("STATISTICS", (Whose.MEMBER, "2026-11")),
+    "figures:own:2026-11-01..2026-11-28": ("STATISTICS", (Whose.OWN, "2026-11-01..2026-11-28")),
     "fill:0": ("FILL", (0,)),
     "fillwho:10": ("FILL_WITH", (10,)),
     "reassignto:3": ("REASSIGN_TO", (3,)),
@@ -158,6 +162,7 @@ LONGEST = {
     buttons.RECORD: "9" * 18,
     buttons.TOKEN: "ffff",
     buttons.CHOICE: "~" * 40,
+    buttons.PERIOD: "2026-11-01..2026-11-28",
     buttons.LANGUAGE: "xxx-xxxxxxxx-xxxxxxxx",
     buttons.OF_MEMBER: "XXX",
     buttons.FOR_MEMBER: "XXX",

@@ -159,7 +159,26 @@ PAGES: Final = (
         who="lbn-chief",
     ),
     EveryPage(
-        name="times", routes=("GET /review/times",), address="/review/times", who="lbn-chief"
+        name="statistics",
+        routes=("GET /statistics",),
+        address="/statistics?period=year",
+        who="lbn-chief",
+    ),
+    EveryPage(
+        name="statistics-network", routes=(), address="/statistics?period=year", who="secretariat"
+    ),
+    EveryPage(
+        name="statistics-own",
+        routes=(),
+        address="/statistics?whose=own&period=year",
+        who="lbn-duty",
+    ),
+    EveryPage(
+        name="statistics-wrong",
+        routes=(),
+        address="/statistics?from=2026-11-30",
+        who="lbn-duty",
+        status=409,
     ),
     EveryPage(
         name="health",
@@ -296,6 +315,7 @@ PAGES: Final = (
 LEAD_ON: Final[Mapping[str, str]] = {
     "POST /door": "queue",
     "POST /sign-out": "sign-in",
+    "GET /review/times": "statistics",
     "POST /prove": "prove",
     "POST /devices": "devices",
     "POST /requests/new/{type}/send": "request-sent",
@@ -330,6 +350,8 @@ NO_PAGES: Final = frozenset(
         "GET /live",
         "GET /session",
         "GET /news",
+        "GET /statistics/csv",
+        "GET /statistics/json",
         "GET /requests/{reference}/live",
         "GET /requests/{reference}/news",
         "POST /requests/new/{type}/files/begin",

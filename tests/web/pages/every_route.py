@@ -29,6 +29,7 @@ ANSWER_FOR_IT: Final = frozenset({"lbn-duty", "lbn-deputy", "lbn-chief", "secret
 REVIEW_IT: Final = frozenset({"esp-chief", "lbn-chief", "lbn-auditor", "secretariat", "auditor"})
 OVERSEE: Final = REVIEW_IT | {"ita-chief"}
 OF_A_MEMBER: Final = OVERSEE - {"secretariat", "auditor"}
+HAVE_FIGURES: Final = ALL - {"lbn-privacy"}
 HAVE_DUTY: Final = ALL - {"esp-officer", "lbn-privacy"}
 STAND_IN_A_ROSTER: Final = frozenset({"lbn-duty", "lbn-deputy", "ita-duty", "ita-chief"})
 HAVE_A_DIRECTORY: Final = ALL - {"esp-officer", "lbn-auditor", "lbn-privacy", "auditor"}
@@ -164,7 +165,10 @@ EVERY_ROUTE: Final[Mapping[str, EveryRoute]] = {
     "GET /review/directory": _proved(200, OVERSEE, OVERSEE),
     "GET /review/export": _proved(200, OVERSEE, OVERSEE),
     "POST /review/export": _proved(400, OVERSEE, OVERSEE, fields={"act": "EXERCISE"}),
-    "GET /review/times": _proved(200, OF_A_MEMBER, OF_A_MEMBER),
+    "GET /review/times": EveryRoute(given={303: OF_A_MEMBER}),
+    "GET /statistics": _proved(200, HAVE_FIGURES, HAVE_FIGURES),
+    "GET /statistics/csv": _proved(200, HAVE_FIGURES, HAVE_FIGURES),
+    "GET /statistics/json": _proved(200, HAVE_FIGURES, HAVE_FIGURES),
     "GET /duty": EveryRoute(given={200: HAVE_DUTY}),
     "GET /duty/act": _proved(200, HAVE_DUTY),
     "POST /duty/act": _proved(404, frozenset(), fields={"act": "accept", "change": "EXERCISE"}),

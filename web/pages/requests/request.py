@@ -16,7 +16,6 @@ from domain.log.document import CaseDocument
 from domain.log.rows import AccessRow
 from domain.refused import Refused
 from domain.sessions.session import Level
-from domain.topics import Topic
 from domain.verbs import Verb
 from services.log import case_files, reading
 from services.log.case_files import FilesHere
@@ -43,8 +42,7 @@ from wording.documents.request import content_of, history_of, notes_of
 from wording.emphasis import plain
 from wording.language import Translator, translator
 from wording.messages.acts import verb_label
-from wording.messages.records import AT_PAGE, topic
-from wording.messages.told import Told
+from wording.messages.records import for_what
 from wording.safe_text import NOTHING, Shown
 
 _NOTHING: Mapping[str, str] = {}
@@ -156,7 +154,7 @@ async def drawn(
         reason=reason.strip(),
         read_at=[times.moment(_, row.at, visitor.now.date()) for row in rows],
         read_how=[_how(_, row) for row in rows],
-        read_why=[_why(_, told_to(visitor, visitor.now), row) for row in rows],
+        read_why=[for_what(_, told_to(visitor, visitor.now), row.why) for row in rows],
     )
 
 
@@ -165,11 +163,6 @@ def _how(_: Translator, row: AccessRow) -> Shown:
     ways = {"telegram": _("in chat"), "console": _("by the operator")}
     at_page = _("at a page") if row.channel.startswith("page") else NOTHING
     return ways.get(row.channel) or at_page
-
-
-def _why(_: Translator, told: Told, row: AccessRow) -> str:
-    """For what: with which message it was shown, or the reason that somebody gave."""
-    return topic(_, told, row.why) if row.why in {*Topic, AT_PAGE} else row.why
 
 
 def _has_new(here: FilesHere, document: CaseDocument) -> bool:

@@ -1,4 +1,4 @@
-"""``/review/directory``: what of entries and people would fail when it is needed, and what to do about it."""
+"""``/review/directory``: how each contact point stands, who could not be reached, and what to do about it."""
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -13,17 +13,18 @@ from web.frame.typed import page_number
 from web.frame.visitor import look, visitor_of
 from web.pages.requests.rows import told_to
 from wording.language import Translator, translator
+from wording.messages import standings
 from wording.safe_text import Shown
 
-_ROWS_A_PAGE = 50
+_POINTS = "points"
 
 
 async def show(request: Request) -> Response:
-    """``GET /review/directory``."""
-    number = page_number(request)
+    """``GET /review/directory``: ``points`` is the page of contact points, ``page`` that of people."""
+    points, people = page_number(request, _POINTS), page_number(request)
 
     async def act(visit: PageVisit) -> DirectoryHealth:
-        return await healths.health(visit, number, _ROWS_A_PAGE)
+        return await healths.health(visit, points, people)
 
     found = await look(request, Level.CLAIMED, act, is_long=True)
     visitor = visitor_of(request)
@@ -33,16 +34,23 @@ async def show(request: Request) -> Response:
     return page(
         request,
         "review/health.html",
-        found=found.page,
+        found=found,
         counts=[(said[kind][0], Shown(str(count))) for kind, count in found.counts],
-        rows=[
+        points=[
             (
                 told.shown(row.name),
                 told.member(row.member),
-                *said[row.ailment],
-                told.moment_of(row.since),
+                standings.standing(_, row.health.standing),
+                standings.findings(_, row.health),
+                told.moment_of(row.health.confirmed_at) or _("never"),
+                standings.out_of(_, row.health.enrolled, row.health.people),
+                standings.channels(_, row.channels),
             )
-            for row in found.page.rows
+            for row in found.points.rows
+        ],
+        people=[
+            (told.shown(row.name), told.member(row.member), *said[row.ailment])
+            for row in found.people.rows
         ],
     )
 
@@ -50,14 +58,6 @@ async def show(request: Request) -> Response:
 def _said(_: Translator) -> dict[Ailment, tuple[Shown, Shown]]:
     """What each is called, and what to do about it."""
     return {
-        Ailment.UNVERIFIED: (
-            _("entry not confirmed"),
-            _("Have its people confirm the entry: /directory in chat."),
-        ),
-        Ailment.STALE: (
-            _("confirmed too long ago"),
-            _("Have its people confirm the entry: /directory in chat."),
-        ),
         Ailment.NOT_ENROLLED: (_("not enrolled"), _("Have the operator invite them.")),
         Ailment.WAITS: (
             _("enrolled, not confirmed"),

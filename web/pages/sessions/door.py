@@ -1,12 +1,13 @@
 """The door from the chat: the button Open leads here, within Telegram.
 
-The address names a request at most. What Telegram signed stands in the address's fragment, which no
-browser sends: a script of ours takes it out of there and sends it. Telegram's page for browsers shows
-this page in a frame, which alone may be framed, and which sends nothing from there.
+The address names a request, or a time of figures, at most. What Telegram signed stands in the address's
+fragment, which no browser sends: a script of ours takes it out of there and sends it. Telegram's page for
+browsers shows this page in a frame, which alone may be framed, and which sends nothing from there.
 """
 
 from functools import partial
 from typing import Final
+from urllib.parse import urlencode
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -14,6 +15,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from domain import reference
+from domain.statistics.whose import Whose
 from domain.vocabulary import RequestType
 from services.sessions import door
 from web.frame import cookie
@@ -28,6 +30,7 @@ from web.pages.sessions.browser import browser_of
 from wording.language import translator
 
 _FRAMED_BY: Final = "https://web.telegram.org"
+_LONGEST_PERIOD: Final = 40
 _LARGEST: Final = 16_384
 """Bytes of a form with launch data in it, each of whose bytes may take three."""
 
@@ -67,7 +70,12 @@ def _closed(request: Request) -> Response:
 
 
 def _leads_to(request: Request) -> str:
-    """The page of the request, or the form, that the address names; else where everybody begins."""
+    """The page of the request, the form, or the figures that the address names; else where everybody
+    begins."""
+    whose = request.query_params.get("statistics", "")
+    if whose in set(Whose):
+        period = request.query_params.get("period", "")
+        return f"/statistics?{urlencode({'whose': whose, 'period': period[:_LONGEST_PERIOD]})}"
     kind = request.query_params.get("new", "")
     if kind in set(RequestType):
         return f"/requests/new/{kind}"

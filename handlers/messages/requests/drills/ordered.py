@@ -135,12 +135,12 @@ def _time(_: Translator, seconds: str) -> Shown:
 
 def was_ordered(_: Translator, told: Told) -> Wording:
     """``order``, ``kind``, ``count``; ``rows``: desks that cannot be drilled."""
-    count = told.number("count")
+    count, kind = told.number("count"), words.kind(_, told.word("kind"))
     said = _.ngettext(
         "{kind}: {count} contact point will be drilled. Nobody there is told.",
         "{kind}: {count} contact points will be drilled. Nobody there is told.",
         count,
-        kind=words.kind(_, told.word("kind")),
+        kind=kind,
     )
     rows = told.rows("rows", NotHeldRow)
     left = (

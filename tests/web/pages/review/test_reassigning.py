@@ -1,16 +1,15 @@
 """A request that a supervisor gives to another person of the desk, in chat and at the page alike."""
 
 import asyncio
-from datetime import UTC
 from typing import Any
 
 import httpx
 import pytest
 
 from domain.events import Event
-from domain.requests.figures.response import figures_of
 from domain.requests.request import Request
 from domain.sessions.session import Level
+from domain.statistics.period import CountedPeriod
 from domain.verbs import Sure, Verb
 from domain.vocabulary import PersonId
 from formats.network_file.document import read_network
@@ -20,6 +19,7 @@ from services.directory import versions as directory
 from services.people import people
 from services.requests import acknowledge, answering, closing, transfer
 from services.requests.safeguards import reassigning
+from services.statistics.counting import statistics
 from services.visit import sure
 from tests.conftest import HandClock, on_both
 from tests.services.desk_clerk import Clerk
@@ -320,8 +320,10 @@ async def test_handing_it_round_makes_nobody_faster(clerk: Clerk, clock: HandClo
     await clerk.presses("lbn-deputy", acknowledge.acknowledge, case)
     request = await now_of(clerk, case)
     assert request.first_taken is not None
-    figures = figures_of([request], request.addressee, UTC)
-    assert (figures.whole.acknowledged, figures.whole.in_time) == (1, 0)
+    today = clerk.office.now().date()
+    period = CountedPeriod(first=today, last=today)
+    whole = (await statistics(clerk.office, period, request.addressee)).report.whole
+    assert (whole.received, whole.acknowledged_in_time, whole.acknowledged_late) == (1, 0, 1)
 
 
 async def test_who_was_away_from_the_alert_may_not_answer_before_they_acknowledge(

@@ -71,6 +71,29 @@ async def test_it_leads_nowhere_else(
     assert answer.headers["location"] == leads_to
 
 
+@pytest.mark.parametrize(
+    ("asked", "leads_to"),
+    [
+        (
+            {"statistics": "own", "period": "2026-11-01..2026-11-24"},
+            "/statistics?whose=own&period=2026-11-01..2026-11-24",
+        ),
+        (
+            {"statistics": "network", "period": '"&a=//b'},
+            "/statistics?whose=network&period=%22%26a",
+        ),
+        ({"statistics": "LBN", "period": "2026"}, "/"),
+        ({"statistics": "//else.example.org"}, "/"),
+    ],
+)
+async def test_it_leads_to_figures_of_a_time(
+    phone: httpx.AsyncClient, pressed: dict[str, str], asked: dict[str, str], leads_to: str
+) -> None:
+    assert leads_to.replace("&", "&amp;") in (await phone.get("/door", params=asked)).text
+    answer = await phone.post("/door", params=asked, data=pressed)
+    assert answer.headers["location"].startswith(leads_to)
+
+
 async def test_whatever_is_wrong_the_answer_is_the_same(
     phone: httpx.AsyncClient, pressed: dict[str, str], clerk: Clerk, clock: HandClock
 ) -> None:

@@ -1,0 +1,159 @@
+"""The main figures of a time, each beside that of as long a time before, and why there are none."""
+
+from collections.abc import Callable, Iterable, Mapping
+
+from domain.statistics.rows import TIMES, MainFigure, MainRow
+from domain.statistics.whose import NotShown, Whose
+from domain.topics import Topic
+from handlers.messages.frame import keyboards
+from handlers.messages.frame.keyboards import button
+from handlers.messages.frame.refusing import refused
+from handlers.messages.frame.saying import Button, Wording
+from handlers.verbs import buttons
+from wording.language import Translator
+from wording.messages.figures import median, named_periods, part, whose_label
+from wording.messages.told import Told
+from wording.safe_text import Shown, blocks, lines
+
+
+def statistics(_: Translator, told: Told) -> Wording:
+    """``whose`` (``Whose``), ``member``; ``first`` to ``last``, ``before_first`` to ``before_last``; ``rows``
+    (``MainRow``), ``drills``, ``is_empty``; ``at``; ``period``, ``named`` and ``others``, for its buttons."""
+    is_empty = told.flag("is_empty")
+    span = _(
+        "From {since} to {until}, in UTC. In brackets: {before} to {before_until}.",
+        since=told.day("first"),
+        until=told.day("last"),
+        before=told.day("before_first"),
+        before_until=told.day("before_last"),
+    )
+    nothing = _("There was no request in this time.") if is_empty else None
+    head = blocks(
+        lines(_title(_, told), span),
+        lines(nothing, *(_line(_, row) for row in told.rows("rows", MainRow))),
+        told.labelled(_("Drills, which count in nothing above"), told.count("drills"))
+        if told.number("drills")
+        else None,
+        _("Counted from the log, as it stood at {time}.", time=told.moment("at")),
+    )
+    rows = keyboards.flowing([*_periods(_, told), *_others(_, told)])
+    return Wording(head=head, rows=(*rows, *keyboards.statistics_row(_, told)))
+
+
+def _title(_: Translator, told: Told) -> Shown:
+    match told.word("whose"):
+        case Whose.NETWORK:
+            return _("Statistics of the network")
+        case Whose.MEMBER:
+            return _("Statistics of {member}", member=told.line("member"))
+        case _other:
+            return _("Your own statistics")
+
+
+def _line(_: Translator, row: MainRow) -> Shown | None:
+    """``Acknowledged in time: 31 of 40 (30 of 38)``."""
+    labels: Mapping[str, Shown] = {
+        MainFigure.SENT: _("Sent"),
+        MainFigure.RECEIVED: _("Received"),
+        MainFigure.ACKNOWLEDGED: _("Acknowledged in time"),
+        MainFigure.TO_ACKNOWLEDGE: _("Median until acknowledged"),
+        MainFigure.ANSWERED: _("Answered in time"),
+        MainFigure.MISSED: _("Not answered in time"),
+        MainFigure.REFUSED: _("Refused"),
+        MainFigure.ESCALATIONS: _("Escalations"),
+        MainFigure.TAKEN: _("Acknowledged by you, in time"),
+        MainFigure.TO_TAKE: _("Median until you acknowledged"),
+    }
+    if row.figure not in labels:
+        return None
+    now, before = _value(_, row, row.now, row.of), _value(_, row, row.before, row.before_of)
+    return _(
+        "{label}: {value}",
+        label=labels[row.figure],
+        value=_("{value} ({before})", value=now, before=before),
+    )
+
+
+_PARTS = frozenset({MainFigure.ACKNOWLEDGED, MainFigure.ANSWERED, MainFigure.TAKEN})
+
+
+def _value(_: Translator, row: MainRow, number: int, of: int) -> Shown:
+    if row.figure in TIMES:
+        return median(_, number)
+    return part(_, number, of if row.figure in _PARTS else None)
+
+
+def _periods(_: Translator, told: Told) -> Iterable[Button]:
+    """Every time that has a name, but that of these figures."""
+    whose = _whose(told)
+    for name, label in named_periods(_):
+        if name != told.word("named"):
+            yield button(label, buttons.STATISTICS(whose, name))
+
+
+def _others(_: Translator, told: Told) -> Iterable[Button]:
+    """The same time of whatever else the reader may choose."""
+    for each in told.items("others"):
+        if each in set(Whose):
+            whose = Whose(each)
+            period = told.word("named") or told.word("period")
+            yield button(whose_label(_, whose), buttons.STATISTICS(whose, period))
+
+
+def _whose(told: Told) -> Whose:
+    word = told.word("whose")
+    return Whose(word) if word in set(Whose) else Whose.OWN
+
+
+def waits(_: Translator, _told: Told) -> Wording:
+    """It takes longer than a moment."""
+    return Wording(head=_("Being counted; it comes by itself."), alert=True)
+
+
+def coming(_: Translator, _told: Told) -> Wording:
+    """``whose``, ``period``: what is to be counted when this is sent; until then it is not seen."""
+    return Wording(head=_("Being counted; it comes by itself."))
+
+
+def not_shown(_: Translator, told: Told) -> Wording:
+    """``why`` (``NotShown``), ``typed``: what to do next."""
+    typed = told.line("typed")
+    example = _(
+        "Write a year, a month or days, for example: {example}",
+        example=told.technical("/statistics 2026, /statistics 2026-11"),
+    )
+    match told.word("why"):
+        case NotShown.PERIOD:
+            return refused(_("“{typed}” is no time that is understood here.", typed=typed), example)
+        case NotShown.NOT_YET:
+            return refused(_("“{typed}” has not begun yet.", typed=typed), example)
+        case NotShown.DAMAGED:
+            return refused(
+                _("The log is damaged, so nothing is counted from it and no figures are shown."),
+                _("Please tell whoever runs the service to run: {command}", command=_verify(told)),
+            )
+        case NotShown.COMING:
+            return refused(
+                _("Something is being made for you already."),
+                _("Please wait until it is here, then ask again."),
+            )
+        case NotShown.CLOSED:
+            return refused(
+                _("These figures are not open to you any more."), _("/help shows what you can do.")
+            )
+        case _other:
+            return refused(
+                _("Others are being counted just now."), _("Please ask again in a minute.")
+            )
+
+
+def _verify(told: Told) -> Shown:
+    return told.technical("contactpoint log verify")
+
+
+WORDINGS: Mapping[Topic, Callable[[Translator, Told], Wording]] = {
+    Topic.STATISTICS: statistics,
+    Topic.STATISTICS_WAIT: waits,
+    Topic.STATISTICS_COMING: coming,
+    Topic.STATISTICS_NOT_SHOWN: not_shown,
+}
