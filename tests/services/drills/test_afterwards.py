@@ -9,7 +9,9 @@ from domain.drills.order import DrillState
 from domain.drills.ordering import WantedDrills
 from domain.statistics.period import CountedPeriod
 from domain.vocabulary import ContactPointId, MemberCode, State
+from formats.network_file.document import read_network
 from services.conversation import filling_in
+from services.directory import versions as directory
 from services.drills import ordering
 from services.drills.ringing import DrillClock
 from services.log import row_watch
@@ -17,7 +19,7 @@ from services.requests import acknowledge, transfer, viewing
 from services.statistics.counting import statistics
 from services.visit.office import Office
 from tests.conftest import HandClock, on_both
-from tests.services.desk_clerk import Clerk
+from tests.services.desk_clerk import NETWORK, Clerk
 
 DESK = ContactPointId("lbn-police")
 
@@ -69,6 +71,37 @@ async def test_what_is_handed_over_to_the_desk_withdraws_it_too(clerk: Clerk) ->
         (plan,) = await work.drills.every()
     assert found is not None
     assert (found.state, plan.state) == (State.WITHDRAWN, DrillState.WITHDRAWN)
+
+
+@on_both
+async def test_a_drill_of_another_desk_gives_way_where_the_same_person_is_alerted(
+    clerk: Clerk, office: Office
+) -> None:
+    line = "lbn-cyber: {member: LBN, kind: cyber, name: EXERCISE cyber desk, roster: lbn-desk}"
+    text = NETWORK.read_text("utf-8").replace("\npeople:", f"\n  {line}\npeople:", 1)
+    await directory.import_network(office, read_network(text))
+    wanted = WantedDrills(kind=DrillKind.PING, points=(ContactPointId("lbn-cyber"),))
+    await ordering.order_at_console(office, wanted)
+    await DrillClock(office).look()
+    await clerk.delivers()
+    assert clerk.last("lbn-duty", "alert").saying.facts["desk"] == "EXERCISE cyber desk"
+    await clerk.does("esp-officer", filling_in.file_line, "LBN urgent liberty person EXERCISE who")
+    async with office.store.reading() as work:
+        (plan,) = await work.drills.every()
+    assert plan.state is DrillState.WITHDRAWN
+
+
+@on_both
+async def test_what_is_real_leaves_before_a_drill_that_rang_before_it(
+    clerk: Clerk, office: Office
+) -> None:
+    wanted = WantedDrills(kind=DrillKind.PING, points=(ContactPointId("ita-judicial"),))
+    await ordering.order_at_console(office, wanted)
+    await DrillClock(office).look()
+    await clerk.does("esp-officer", filling_in.file_line, "LBN urgent liberty person EXERCISE who")
+    drill, real = clerk.last("ita-duty", "alert"), clerk.last("lbn-duty", "alert")
+    assert (drill.saying.facts["urgency"], real.saying.facts["urgency"]) == ("immediate", "urgent")
+    assert real.message_id < drill.message_id, "they are numbered as they leave"
 
 
 @on_both

@@ -32,7 +32,7 @@ TYPED: Final = frozenset(
 FIXED: Final = frozenset(
     WORD.findall(
         "UTC TLP RED AMBER STRICT GREEN CLEAR SIENA CPN Madrido Bejruto angla hispana franca araba "
-        "Libano Hispanujo Italujo Liban Jan Nov Dec Okt Oktobro Novembro Decembro "
+        "Libano Hispanujo Italujo Liban Jan Feb Nov Dec Okt Oktobro Novembro Decembro "
         "example confirm police port Mail org uses"
     )
 )
