@@ -19,6 +19,7 @@ NAMES: Final = {
     *("Bejruto", "araba", "franca", "hispana", "angla", "SIENA", "Telegram"),
     *("CODE", "LBN", "Leb", "CPN", "ESP", "waiting", "enrolled"),
     *("open", "closed", "overdue", "nobody", "unreachable"),
+    *("contactpoint", "resume", "stop"),
 }
 """Words of no language, what is typed as it stands, and a city as the Unicode CLDR has it."""
 MONTHS: Final = {"Jan", "Feb", "Mar", "Apr", "Okt", "Nov", "Dec"}
