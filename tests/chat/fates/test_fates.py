@@ -173,7 +173,7 @@ async def test_cancelling_a_question_leaves_the_request_that_is_being_written(ca
     await ana.sends(f"/reply {cast.filed.reference}")
     await ana.receives("Type your reply")
     await ana.sends("/cancel")
-    await ana.receives("This step is over.")
+    await ana.receives("Cancelled. Nothing was sent.")
     await ana.sends("/request")
     await ana.presses("Continue", on=await ana.receives("unfinished request"))
     await ana.receives("What do you ask for?")

@@ -328,6 +328,6 @@ async def test_without_a_reference_it_is_asked_which_and_a_text_waits_for_its_bu
     await ana.sends("EXERCISE too early")
     assert "was not kept" in (await ana.receives("press one of the buttons")).text
     await ana.presses("Cancel", on=asked)
-    await ana.receives("This step is over")
+    await ana.receives("Cancelled. Nothing was sent.")
     assert "This step is over" in (await ana.forges("p:mark:wrong", on=asked)).text
     assert "request.corrected" not in await stage.events(filed.reference)
