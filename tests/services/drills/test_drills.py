@@ -266,7 +266,7 @@ async def test_an_order_is_stopped(clerk: Clerk, drills: DrillClock, clock: Hand
     clock.advances(days=2)
     assert await looks(clerk, drills) == 0
     with pytest.raises(Refused) as refused:
-        await ordering.stop_at_console(clerk.office, first.plans[0].order[:4])  # type: ignore[arg-type]
+        await ordering.stop_at_console(clerk.office, first.plans[0].order[:4])  # type: ignore[arg-type]  # as typed
     assert refused.value.facts["why"] == "no_order"
 
 
@@ -315,7 +315,7 @@ async def test_what_cannot_be_ordered_is_refused(
     clerk: Clerk, wanted: dict[str, object], why: str
 ) -> None:
     with pytest.raises(Refused) as refused:
-        await order(clerk.office, **wanted)  # type: ignore[arg-type]
+        await order(clerk.office, **wanted)  # type: ignore[arg-type]  # names of its fields
     assert refused.value.facts["why"] == why
     assert await plans(clerk.office) == ()
 
@@ -332,7 +332,7 @@ async def test_one_that_fails_holds_up_no_other(
     def fails(plan: DrillPlan, *args: object) -> object:
         if plan.point == LBN:
             raise ValueError("EXERCISE")
-        return ring(plan, *args)  # type: ignore[arg-type]
+        return ring(plan, *args)  # type: ignore[arg-type]  # passed on
 
     monkeypatch.setattr(ringing, "ring", fails)
     monkeypatch.setattr(admitting, "hourly", lambda _directory: 2)
