@@ -12,6 +12,7 @@ from domain.directory.desk_card import LONGEST_LINE
 from domain.events import Event
 from domain.forms.fields.field import Value, Values
 from domain.forms.glance import KEEP_SECRET, NOT_TO_CUSTOMER, THIS_PURPOSE, AskedRow, as_values
+from domain.reference import is_ordered
 from domain.topics import parse_stamp
 from domain.vocabulary import RequestType
 from wording import labels, times
@@ -47,8 +48,8 @@ def kind(_: Translator, told: Told) -> Shown | None:
 
 
 def why(_: Translator, told: Told) -> Shown | None:
-    """Why it cannot wait; None where it can."""
-    word = told.word("reason")
+    """Why it cannot wait; None where it can, and of an ordered drill, in which nothing is real."""
+    word = told.word("reason") if not is_ordered(told.word("reference")) else ""
     return told.labelled(_("Why it cannot wait"), labels.reason(_, word)) if word else None
 
 

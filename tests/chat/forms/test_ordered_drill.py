@@ -9,6 +9,7 @@ async def test_it_is_ordered_rung_and_over(stage: Stage) -> None:
     ordered = await office.receives("1 contact point will be drilled")
     assert "Nobody there is told" in ordered.text
     alert = await rami.receives("IMMEDIATE", within=20)
+    assert "Why it cannot wait" not in alert.text
     assert alert.text.split()[0] == "EXERCISE"
     assert "IMMEDIATE" in alert.text
     assert "no drill" not in alert.text
