@@ -93,7 +93,9 @@ async def test_a_first_passkey_then_one_press_a_further_one_and_out(computer: Co
     await expect(page.get_by_role("heading", level=1)).to_have_text("Devices")
     await expect(page.get_by_text("(used here)")).to_be_visible()
 
-    await page.get_by_role("button", name="Sign out", exact=True).click()
+    async with page.expect_response("**/sign-out") as leaving:
+        await page.get_by_role("button", name="Sign out", exact=True).click()
+    assert (await (await leaving.value).all_headers())["clear-site-data"] == '"cache"'
     await expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
     # At any address, and back there.
     await page.goto(f"{computer.url}/devices")
@@ -104,10 +106,10 @@ async def test_a_first_passkey_then_one_press_a_further_one_and_out(computer: Co
     # The same authenticator has one already, and says so.
     await page.get_by_role("button", name="Add a passkey").click()
     await expect(page.get_by_text("Nothing came of it")).to_be_visible()
+    # What Chromium says of the sign-out comes late or not at all.
     expected = ("status of 401", "Cleared data types")
     found = [s for s in computer.complaints if not any(each in s for each in expected)]
     assert found == []
-    assert any("Cleared data types" in said for said in computer.complaints)
 
 
 async def test_without_a_passkey_the_page_says_that_nothing_came_of_it(computer: Computer) -> None:
