@@ -123,7 +123,7 @@ def _shifts(_: Translator, told: Told) -> Iterator[Shown | None]:
     rows = told.rows("shifts", FaultRow)
     if not rows:
         return
-    yield told.labelled(_("Shifts of the next 31 days that nobody has"), told.count("shift_count"))
+    yield told.labelled(_("Empty shifts of the next 31 days"), told.count("shift_count"))
     for row in rows:
         yield from _shift(_, told, row)
     if told.word("whose") == Whose.NETWORK:

@@ -76,6 +76,6 @@ async def test_two_supervisors_read_it_each_in_their_language(tmp_path: Path) ->
         await stage.rests()
         await month_ends(stage)
         english = await maya.receives("Statistics of Lebanon")
-        french = await karim.receives("Statistiques (Liban)")
+        french = await karim.receives("Statistiques du membre Liban")
         assert english.labels == ("No more letters",)
         assert len(french.labels) == 1

@@ -91,9 +91,7 @@ def _seen(_: Translator, visitor: Visitor, seen: LetterSeen | None) -> dict[str,
         "ran_out": steps_ran_out(_, figures.ran_out) if figures is not None else None,
         "unanswered": [(told.shown(row.name), row.count) for row in seen.unanswered],
         "doubtful_title": _counted(_, _("Contact points in doubt"), len(seen.doubtful)),
-        "shifts_title": _counted(
-            _, _("Shifts of the next 31 days that nobody has"), len(seen.open_shifts)
-        ),
+        "shifts_title": _counted(_, _("Empty shifts of the next 31 days"), len(seen.open_shifts)),
         "doubtful": _doubtful(_, visitor, seen, is_own=is_own),
         "shifts": [
             (
