@@ -80,6 +80,9 @@ def _seen(_: Translator, visitor: Visitor, seen: LetterSeen | None) -> dict[str,
     return {
         "is_counted": True,
         "whose": seen.whose.value,
+        "subject": _("Statistics of {member}", member=told.shown(visitor.member(seen.member)))
+        if is_own
+        else _("Statistics of the network"),
         "is_own": is_own,
         "is_damaged": figures is None,
         "is_empty": figures is not None and figures.is_empty,

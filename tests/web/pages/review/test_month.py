@@ -113,3 +113,15 @@ async def test_one_is_sent_it_or_no_more(clerk: Clerk, signs_in: Signs) -> None:
     said = await seen(chief)
     assert "This network sends no letters at present." in said
     assert "No more letters" not in said
+
+
+async def test_the_figures_of_a_month_lead_to_its_letter(clerk: Clerk, signs_in: Signs) -> None:
+    leads = f'href="{HERE}"'
+    chief = await signs_in("lbn-chief", Level.PROVED)
+    for asked in ("period=2026-11", "period=month", ""):
+        assert leads in (await chief.get(f"/statistics?{asked}")).text
+    for asked in ("period=2026", "whose=own&period=2026-11", "period=2026-11-01..2026-11-05"):
+        assert "/statistics/month/" not in (await chief.get(f"/statistics?{asked}")).text
+    for who in ("auditor", "lbn-duty"):
+        browser = await signs_in(who, Level.PROVED)
+        assert "/statistics/month/" not in (await browser.get("/statistics?period=2026-11")).text
