@@ -27,6 +27,7 @@ from domain.vocabulary import Letters, MemberCode, PersonId, Role, Urgency
 from services.visit.office import Office
 from services.visit.visit import Visit
 from storage.people.people import Account
+from storage.transaction.store import StorageTrouble
 from storage.transaction.unit_of_work import UnitOfWork
 
 _KEPT: Final = timedelta(days=3 * 366)
@@ -51,7 +52,10 @@ class _Round:
 
 
 async def look(office: Office) -> int:
-    """Order the letters that are due and were not ordered yet; how many there are."""
+    """Order the letters that are due and were not ordered yet; how many there are.
+
+    Raises what the first failing round raised, once the others are done.
+    """
     async with office.store.reading() as work:
         if not work.has_directory:
             return 0
@@ -60,10 +64,17 @@ async def look(office: Office) -> int:
     rounds = await asyncio.to_thread(lambda: list(_rounds(directory, now)))
     async with office.store.reading() as work:
         done = await work.duty_watch.marked(each.mark for each in rounds)
-    ordered = 0
+    ordered, trouble = 0, list[Exception]()
     for each in rounds:
         if each.mark not in done:
-            ordered += await office.store.transact(partial(_go_round, each))
+            try:
+                ordered += await office.store.transact(partial(_go_round, each))
+            except StorageTrouble:
+                raise
+            except Exception as error:  # raised below: a member's must not keep the others' letters
+                trouble.append(error)
+    if trouble:
+        raise trouble[0]
     return ordered
 
 

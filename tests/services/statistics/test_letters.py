@@ -1,12 +1,13 @@
 """The month's letter: once for each, of whom it is, and that its figures are those of the log."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any, Final
 
 import pytest
 
+from domain.directory.directory import Directory, Person
 from domain.messages.outgoing import Post
 from domain.rows import read_rows
 from domain.statistics.letter import DoubtRow, TimesRow
@@ -345,3 +346,23 @@ async def test_its_message_names_few_and_counts_all(clerk: Clerk, clock: HandClo
     facts = (await comes(clerk))["lbn-chief"]
     assert facts["shift_count"] >= 1
     assert len(facts["shifts"]) <= 2
+
+
+async def test_a_member_whose_round_fails_keeps_no_other_waiting(
+    clerk: Clerk, clock: HandClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    goes_to(clock, "2026-12-01T09:00")
+    await clerk.delivers()
+    readers = letters._readers
+
+    def fails(known: Directory, member: MemberCode | None) -> Iterator[Person]:
+        if member == "LBN":
+            raise ValueError("EXERCISE")
+        return readers(known, member)
+
+    monkeypatch.setattr(letters, "_readers", fails)
+    with pytest.raises(ValueError, match="EXERCISE"):
+        await letters.look(clerk.office)
+    assert {post.person for post in await ordered(clerk)} == {"ita-chief", "secretariat"}
+    monkeypatch.undo()
+    assert set(await comes(clerk)) == {"lbn-chief"}
