@@ -135,7 +135,7 @@ async def choose(request: Request) -> Response:
     if word not in set(Switch):
         raise HTTPException(400)
     act = partial(letter_at_page.choose, typed=month, wanted=word == Switch.ON)
-    await do(request, Level.PROVED, act)
+    await do(request, Level.CLAIMED, act)
     return RedirectResponse(f"/statistics/month/{month}", 303)
 
 
