@@ -36,6 +36,7 @@ class Event(StrEnum):
     TAKEN_AGAIN = "delivery.taken_again"
     ENROLMENT_FAILED = "enrolment.failed"
     LANGUAGE_CHOSEN = "language.chosen"
+    LETTERS_CHOSEN = "letters.chosen"
 
     CALL_ENTERED = "request.call_entered"
     CALL_REMINDED = "request.call_reminded"

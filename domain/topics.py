@@ -1,5 +1,4 @@
-"""Everything that the bot can say, by name. The rules choose it and its facts, which are listed where it is
-worded."""
+"""Everything that the bot can say, by name. The rules choose it; its facts are listed where it is worded."""
 
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
@@ -35,7 +34,7 @@ class Topic(StrEnum):
     CALL_ASKED = "call_asked"
     ANSWER_LATE = "answer_late"
     CONFIRMED = "confirmed"
-    # To the requested side
+    # To the requested side; then about data protection
     CONTENT = "content"
     REMARKS = "remarks"
     REPLY = "reply"
@@ -69,7 +68,6 @@ class Topic(StrEnum):
     ENROLMENT_ATTACKED = "enrolment_attacked"
     CODE_MISUSED = "code_misused"
     CONTENT_REMOVED = "content_removed"
-    # About data protection
     RESTRICTED = "restricted"
     RESTRICTION_LIFTED = "restriction_lifted"
     CONSENT_ASKED = "consent_asked"
@@ -284,13 +282,16 @@ class Topic(StrEnum):
     STATISTICS_WAIT = "statistics_wait"
     STATISTICS_COMING = "statistics_coming"
     STATISTICS_NOT_SHOWN = "statistics_not_shown"
+    LETTER = "letter"
+    LETTER_COMING = "letter_coming"
+    LETTER_CHOSEN = "letter_chosen"
     ANCHOR = "anchor"
     ANCHORING = "anchoring"
     APPROVAL_CODE = "approval_code"
     HELP = "help"
     LANGUAGE = "language"
     LANGUAGE_CHOSEN = "language_chosen"
-    # Enrolment and strangers
+    # Enrolment and strangers; erasure, putting back a backup, and what did not work
     STRANGER = "stranger"
     WELCOME = "welcome"
     WELCOME_WAITING = "welcome_waiting"
@@ -300,7 +301,6 @@ class Topic(StrEnum):
     ENROLMENT_DENIED = "enrolment_denied"
     ENROLMENT_REFUSED = "enrolment_refused"
     REVOKED = "revoked"
-    # Erasure, putting back a backup, and what did not work
     ERASURE_ASKED = "erasure_asked"
     ERASURE_AGREED = "erasure_agreed"
     ERASURE_DECLINED = "erasure_declined"

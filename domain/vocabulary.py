@@ -151,6 +151,13 @@ class NamesAbroad(StrEnum):
     FUNCTION = "function"
 
 
+class Letters(StrEnum):
+    """Whether supervisors and the secretariat are sent the letter of each month."""
+
+    MONTHLY = "monthly"
+    OFF = "off"
+
+
 class Profile(StrEnum):
     """An outside text whose times a network keeps."""
 

@@ -117,6 +117,7 @@ def event_label(_: Translator, value: str) -> Shown:
         Event.TAKEN_AGAIN: _.pgettext("event", "chats take messages again"),
         Event.ENROLMENT_FAILED: _.pgettext("event", "enrolment failed"),
         Event.LANGUAGE_CHOSEN: _.pgettext("event", "language chosen"),
+        Event.LETTERS_CHOSEN: _.pgettext("event", "monthly letter switched on or off"),
         Event.DUTY_CHANGED: _.pgettext("event", "duty changed"),
         Event.DUTY_CHANGE_UNDONE: _.pgettext("event", "change of duty taken back"),
         Event.SWAP_OFFERED: _.pgettext("event", "swap of shifts offered"),

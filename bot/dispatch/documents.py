@@ -2,7 +2,7 @@
 
 Owns what becomes of a file that cannot be made: a message that says so. What stands in it is
 ``services.log.document``'s, setting it ``bot.process.typesetting``'s; what figures say is
-``services.statistics.in_chat``'s.
+``services.statistics.in_chat``'s, a month's letter ``services.statistics.letter_in_chat``'s.
 """
 
 from pathlib import Path
@@ -16,6 +16,7 @@ from domain.messages.outgoing import Post, Saying
 from domain.topics import Topic
 from services.log.document_in_chat import CannotBeMade, made_for
 from services.statistics.in_chat import counted_for
+from services.statistics.letter_in_chat import letter_for
 from services.visit.office import Office
 
 _LARGEST: Final = 49_000_000
@@ -29,11 +30,13 @@ class Documents:
         self._office = office
         self._fonts = fonts
 
-    async def make(self, post: Post, language: str) -> bytes | Saying:
+    async def make(self, post: Post, language: str) -> bytes | Saying | None:
         """The file for this message, in its reader's language; what it says instead where there is none.
 
-        Raises ``WorkEnded``.
+        None where nobody is to read it any more. Raises ``WorkEnded`` and ``TooMuchAsked``.
         """
+        if post.saying.topic is Topic.LETTER_COMING:
+            return await letter_for(self._office, post)
         if post.saying.topic is Topic.STATISTICS_COMING:
             return await counted_for(self._office, post)
         try:

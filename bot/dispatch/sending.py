@@ -36,7 +36,7 @@ from services.messages.delivery import (
     Sent,
     Undeliverable,
 )
-from services.visit.beside import WorkEnded
+from services.visit.beside import TooMuchAsked, WorkEnded
 from storage.messages.outbox import EXPRESS
 from wording.abroad import told_abroad
 from wording.language import translator
@@ -54,8 +54,8 @@ _TRIES: Final = 4
 
 Done = TypeVar("Done")
 Now = Callable[[], datetime]
-MakesDocument = Callable[[Post, str], Awaitable[bytes | Saying]]
-"""The file that a message brings, or what it says instead."""
+MakesDocument = Callable[[Post, str], Awaitable[bytes | Saying | None]]
+"""The file that a message brings, or what it says instead; None where nobody is to read it any more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,6 +177,10 @@ class Sender:
             made = await self._make_document(post, outgoing.language)
         except WorkEnded:
             return Postponed(work=outgoing.work, wait_ms=0, counts=False)
+        except TooMuchAsked:
+            return Postponed(work=outgoing.work, wait_ms=_LONGEST_EXPRESS_MS, counts=False)
+        if made is None:
+            return Answered(work=outgoing.work)
         if isinstance(made, Saying):
             return await self._post(outgoing, replace(post, saying=made))
         sent = await self._bot.send_document(

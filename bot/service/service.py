@@ -21,6 +21,7 @@ from bot.beats.deconfliction import deconflict
 from bot.beats.drills import ring_drills
 from bot.beats.files import sweep_files
 from bot.beats.key_watch import watch_keys
+from bot.beats.letters import send_letters
 from bot.beats.retention import retain
 from bot.beats.row_watch import require_newest_directory, watch_rows
 from bot.beats.signs_of_life import Heartbeat, SignsOfLife
@@ -248,6 +249,7 @@ class Service:
                     first.create_task(retain(office, clock, stop))
                     first.create_task(deconflict(office, stop))
                     first.create_task(ring_drills(office, clock, stop))
+                    first.create_task(send_letters(office, clock, stop))
                     first.create_task(sweep_files(office, stop))
                     first.create_task(keep_tally(office, stop))
                     first.create_task(self._ticker.watch(stop))

@@ -29,6 +29,7 @@ from domain.vocabulary import (
     ContentInChat,
     Enrolment,
     LayerName,
+    Letters,
     MemberCode,
     NamesAbroad,
     PersonId,
@@ -329,6 +330,7 @@ class Directory:
     deconflict: bool = False
     """Whether requests of several members that allow it are compared by what they name."""
     names_abroad: NamesAbroad = NamesAbroad.NAME
+    letters: Letters = Letters.MONTHLY
     profile: Profile | None = None
     forms: FormRules = field(default_factory=FormRules)
     portal: PortalRules = field(default_factory=PortalRules)

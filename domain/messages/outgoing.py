@@ -38,6 +38,7 @@ _MADE_LATER: Final = {
     Topic.COVERAGE_PICTURE: WorkKind.PHOTO,
     Topic.DOCUMENT: WorkKind.DOCUMENT,
     Topic.STATISTICS_COMING: WorkKind.DOCUMENT,
+    Topic.LETTER_COMING: WorkKind.DOCUMENT,
 }
 
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from domain.rows import Row
 from domain.statistics.measures import Measures, TimeFigures
+from domain.statistics.month import MonthFigures
 from domain.statistics.person import PersonReport
 from domain.statistics.report import Report
 from domain.statistics.turns import TurnOutcome
@@ -66,6 +67,16 @@ def main_rows(report: Report | PersonReport) -> Iterator[MainRow]:
     yield _row(MainFigure.RECEIVED, report.whole.received, report.before.received)
     yield from _measured(report.whole, report.before)
     yield _row(MainFigure.ESCALATIONS, report.whole.escalations, report.before.escalations)
+
+
+def letter_rows(figures: MonthFigures) -> Iterator[MainRow]:
+    """Those of a month's letter."""
+    now, before = figures.whole, figures.before
+    yield _row(MainFigure.RECEIVED, now.received, before.received)
+    yield _part(MainFigure.ACKNOWLEDGED, _taken(now), _taken(before))
+    yield from _time(MainFigure.TO_ACKNOWLEDGE, now.to_acknowledge, before.to_acknowledge)
+    yield _part(MainFigure.ANSWERED, _answered(now), _answered(before))
+    yield _row(MainFigure.ESCALATIONS, now.escalations, before.escalations)
 
 
 def drills(report: Report | PersonReport) -> int:

@@ -31,7 +31,7 @@ from domain.directory.directory import (
 from domain.directory.portal import PortalRules
 from domain.durations import format_duration
 from domain.forms.forms import FormRules
-from domain.vocabulary import NamesAbroad, RequestType, Role, Transfers, Urgency
+from domain.vocabulary import Letters, NamesAbroad, RequestType, Role, Transfers, Urgency
 from formats.network_file.desk_cards import written as written_card
 from formats.network_file.policies import NEVER, REMIND_IDLE_AFTER
 from formats.network_file.relations import written as relations_written
@@ -57,6 +57,7 @@ def plain(directory: Directory) -> dict[str, Plain]:
                     "transfers": _unless(directory.transfers, Transfers.DIRECT),
                     "deconflict": "true" if directory.deconflict else "",
                     "names_abroad": _unless(directory.names_abroad, NamesAbroad.NAME),
+                    "letters": _unless(directory.letters, Letters.MONTHLY),
                     "profile": directory.profile.value if directory.profile else "",
                     "relations": [
                         {"to": member.code, **each}

@@ -28,6 +28,7 @@ from domain.vocabulary import (
     ContactPointId,
     ContentInChat,
     Enrolment,
+    Letters,
     MemberCode,
     NamesAbroad,
     PersonId,
@@ -130,6 +131,7 @@ class _Reader:
             names_abroad=network.choice(
                 "names_abroad", NamesAbroad, NamesAbroad.NAME, required=False
             ),
+            letters=network.choice("letters", Letters, Letters.MONTHLY, required=False),
             forms=read_form_rules(network),
             portal=_portal(network),
             duty_rules=_duty_rules(network),
@@ -275,6 +277,7 @@ _NETWORK = (
     "transfers",
     "deconflict",
     "names_abroad",
+    "letters",
     "profile",
     "relations",
     "forms",

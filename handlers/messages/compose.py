@@ -32,6 +32,7 @@ from handlers.messages.log import (
     disclosure,
     document,
     erasure,
+    letter,
     log,
     outage,
     statistics,
@@ -163,6 +164,7 @@ FAMILIES: tuple[Mapping[Topic, Callable[[Translator, Told], Wording]], ...] = (
     disclosure.WORDINGS,
     document.WORDINGS,
     statistics.WORDINGS,
+    letter.WORDINGS,
 )
 WORDINGS = {topic: wording for family in FAMILIES for topic, wording in family.items()}
 """Every topic's wording; no topic belongs to two families."""

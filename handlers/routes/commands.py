@@ -25,6 +25,7 @@ from services.requests import drafting, escalations, explaining, viewing
 from services.requests.safeguards import subjects
 from services.sessions import in_chat as sessions
 from services.statistics import in_chat as statistics
+from services.statistics import letter_in_chat
 from services.visit.desk import Desk, refuse, serve
 from services.visit.inbound import Inbound
 from services.visit.office import Office
@@ -137,6 +138,7 @@ COMMANDS: dict[Command, Run] = {
     Command.ESCALATIONS: _with_words(escalations.escalations),
     Command.COVERAGE: _with_words(cover.coverage),
     Command.STATISTICS: _with_rest(statistics.command),
+    Command.LETTER: _with_rest(letter_in_chat.command),
     Command.DRILL: _with_rest(drills_in_chat.drill),
     Command.SICK: _with_rest(in_chat.ask_sick),
     Command.LEAVE: _with_rest(acts.leave),

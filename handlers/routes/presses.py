@@ -31,6 +31,7 @@ from services.requests.safeguards import correcting, subjects
 from services.requests.tying import deconflicting, linking
 from services.sessions import in_chat as sessions
 from services.statistics import in_chat as statistics
+from services.statistics import letter_in_chat
 from services.visit import sure
 from services.visit.desk import Desk, refuse, serve
 from services.visit.inbound import Inbound
@@ -144,6 +145,7 @@ PRESSES: tuple[Press, ...] = (
     _on(buttons.DUTY, on_duty.duty),
     _on(buttons.COVERAGE, cover.coverage),
     _on(buttons.STATISTICS, statistics.press),
+    _on(buttons.LETTERS, letter_in_chat.press),
     _on(buttons.FILL, in_chat.ask_who_fills),
     _on(buttons.FILL_WITH, in_chat.fill),
     _on(buttons.REASSIGN_TO, reassigning.choose),

@@ -13,6 +13,7 @@ from domain.duty.turns import RosterAct
 from domain.log.parts import LogPart
 from domain.requests.ahead.draft import DraftStep
 from domain.requests.values.protection import Restrained
+from domain.statistics.letter import Switch
 from domain.statistics.period import NamedPeriod
 from domain.statistics.whose import Whose
 from domain.verbs import (
@@ -118,6 +119,7 @@ UNBOUND_KEEP: Final = form("keep") / CASE
 DUTY: Final = form("duty") / PAGE
 COVERAGE: Final = form("coverage") / PAGE
 STATISTICS: Final = form("figures") / _word(Whose) / PERIOD
+LETTERS: Final = form("letter") / _word(Switch)
 FILL: Final = form("fill") / NUMBER
 FILL_WITH: Final = form("fillwho") / NUMBER
 REASSIGN_TO: Final = form("reassignto") / NUMBER

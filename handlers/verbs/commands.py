@@ -280,6 +280,12 @@ class Command(Enum):
         "2026-11",
         may_stand_alone=True,
     )
+    LETTER = CommandEntry(
+        frozenset({Role.SUPERVISOR, Role.SECRETARIAT}),
+        lambda _: (_("The letter of each month: have it sent, or no more"), _("[what]")),
+        "off",
+        may_stand_alone=True,
+    )
     DRILL = CommandEntry(
         _ACTING | {Role.SECRETARIAT},
         lambda _: (

@@ -334,6 +334,7 @@ async def _bind(work: UnitOfWork, inbound: Inbound, code: str, person: Person) -
         account=inbound.account,
         chat=inbound.chat,
         language=before.language if before else "",
+        letters=before.letters if before else True,
         client=inbound.language,
         state=AccountState.WAITING if waits else AccountState.ENROLLED,
         taken_by=reachability.own_bot(work),

@@ -48,7 +48,9 @@ async def statistics(
 
     Raises ``NotYet``, ``UnknownMember`` and ``LogDamaged``.
     """
-    return await _read(office, partial(of_tally, period=period, member=member), period, progress)
+    return await read_tally(
+        office, partial(of_tally, period=period, member=member), period, progress
+    )
 
 
 async def statistics_of_person(
@@ -56,16 +58,21 @@ async def statistics_of_person(
 ) -> CountedPerson:
     """A person's own part. Raises ``NotYet`` and ``LogDamaged``."""
     actor = office.store.vault.opaque("actor", person)
-    return await _read(office, partial(_of_person, period=period, actor=actor), period, progress)
+    return await read_tally(
+        office, partial(_of_person, period=period, actor=actor), period, progress
+    )
 
 
-async def _read(
+async def read_tally(
     office: Office,
     read: Callable[[UnitOfWork, Counting], Awaitable[Found]],
     period: CountedPeriod,
-    progress: Progress | None,
+    progress: Progress | None = None,
 ) -> Found:
-    """What is read of the tally; where that is of no use, of the log without it."""
+    """What is read of the tally; where that is of no use, of the log without it.
+
+    Raises ``NotYet``, ``LogDamaged``, and what ``read`` raises.
+    """
     if period.since > office.now():
         raise NotYet
     for _ in range(_TRIES):
@@ -134,10 +141,10 @@ async def _report(
         if number not in counting.tally.open and adding.needs(kept)
     }
     whole = [number for number, kept in spans.items() if adding.is_whole(kept)]
-    for some in _parts(whole):
+    for some in parts(whole):
         sums = await counting.packed_sums(work, some)
         await asyncio.to_thread(adding.take_sums, [(spans[each], sums[each]) for each in some])
-    for some in _parts([number for number in spans if number not in {*whole}]):
+    for some in parts([number for number in spans if number not in {*whole}]):
         turns = await counting.packed_turns(work, some)
         await asyncio.to_thread(adding.take_packed, turns.values())
     for chunk in counting.tally.open.values():
@@ -145,7 +152,8 @@ async def _report(
     return await asyncio.to_thread(adding.report)
 
 
-def _parts(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
+def parts(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
+    """As many chunks at a time as are read together."""
     return (numbers[each : each + _AT_ONCE] for each in range(0, len(numbers), _AT_ONCE))
 
 
@@ -211,7 +219,7 @@ async def _of_person(
         if number not in counting.tally.open
         and (kept.touches(period) or kept.touches(period.before))
     ]
-    for some in _parts(wanted):
+    for some in parts(wanted):
         await asyncio.to_thread(take_packed, (await counting.packed_turns(work, some)).values())
     for turns in counting.tally.open.values():
         await asyncio.to_thread(take, turns.values())

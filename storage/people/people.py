@@ -42,6 +42,8 @@ class Account:
     bot for themselves. None where the chat refuses them; 0 for the first bot that is known here."""
     enrolled_at: datetime
     version: int = 0
+    letters: bool = True
+    """Whether they read the letter of each month, where their role has one."""
     client: str = ""
     """What their Telegram spoke when they enrolled."""
     bots: Bots = field(default_factory=Bots)
@@ -293,6 +295,8 @@ class People(SealedRows):
             taken_by=_number(found.get("bot", 0)) if said(found, "reachable") else None,
             enrolled_at=from_ms(found["enrolled_at"]),
             version=row.version,
+            # Absent from what an earlier version wrote.
+            letters=found.get("letters") is not False,
             client=str(found.get("client", "")),
             bots=self._known.bots,
         )
@@ -304,6 +308,7 @@ def _to_json(account: Account) -> dict[str, Json]:
         "account": account.account,
         "chat": account.chat,
         "language": account.language,
+        "letters": account.letters,
         "client": account.client,
         "state": account.state.value,
         "reachable": account.taken_by is not None,

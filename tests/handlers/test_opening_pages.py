@@ -16,7 +16,7 @@ REFERENCE = "CPN-2026-ESP-LBN-000123-4"
 ALERT = {"case": CASE, "reference": REFERENCE, "urgency": "immediate", "stage": "open"}
 LEADS_THERE = (
     *(Topic.DRAFT_AT_PAGE, Topic.DRAFT_UNFINISHED, Topic.MARKING_TOO_HIGH),
-    *(Topic.FILES_REFUSED, Topic.FILE_REPORTED, Topic.STATISTICS),
+    *(Topic.FILES_REFUSED, Topic.FILE_REPORTED, Topic.STATISTICS, Topic.LETTER),
 )
 """What cannot be said in chat, or stands at a page with more, and so leads there in any case."""
 EVERY = [each for each in every_saying() if each.saying.topic not in LEADS_THERE]

@@ -22,7 +22,7 @@ NAMES: Final = {
     *("contactpoint", "resume", "stop"),
 }
 """Words of no language, what is typed as it stands, and a city as the Unicode CLDR has it."""
-MONTHS: Final = {"Jan", "Feb", "Mar", "Apr", "Okt", "Nov", "Dec"}
+MONTHS: Final = {"Novembro", "Jan", "Feb", "Mar", "Apr", "Okt", "Nov", "Dec"}
 EXAMPLES: Final = re.compile("Ƒóŕ éẋáḿṕĺé: .*|Á ŕéƒéŕéńćé ĺóóķś ĺíķé .*|áś íń MLA-77 .*")
 """What somebody may type as it stands, and the numbers in it."""
 LANGUAGES: Final = re.compile("Français|English|Esperanto")

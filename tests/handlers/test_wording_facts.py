@@ -56,6 +56,7 @@ NOT_SHOWN: dict[Topic, set[str]] = {
     Topic.ERASURE_VOID: {"at", "by", "names", "until"},
     Topic.GIVEN_AWAY: {"transferred_by"},
     Topic.LANGUAGE_CHOSEN: {"language"},
+    Topic.LETTER_COMING: {"period"},
     Topic.NOT_A_REFERENCE: {"typed"},
     Topic.OWNER_NO_MORE: {"by"},
     Topic.PROMPT_DELAY: {"kind"},

@@ -4,7 +4,7 @@ Art. 18 asks for, then what the network wants to know.
 Owns which tables there are and how they read; what is counted is ``domain.statistics``'.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -134,7 +134,12 @@ def own_rows(_: Translator, own: Own) -> Iterator[MeasuredRows]:
 
 def ran_out(_: Translator, own: Own) -> WordedTable:
     """Whose steps ran out."""
-    rows = [(_target(_, name), count) for name, count in own.ran_out.items()]
+    return steps_ran_out(_, own.ran_out)
+
+
+def steps_ran_out(_: Translator, found: Mapping[str, int]) -> WordedTable:
+    """The same, by whose steps they were."""
+    rows = [(target(_, name), count) for name, count in found.items()]
     title, titles = _("Steps that ran out unacknowledged"), (_("Step"), _("How often"))
     return WordedTable(title=title, titles=titles, rows=rows, first=3)
 
@@ -281,7 +286,8 @@ def _counted(
     return WordedTable(title=title, titles=(first, _("Requests")), rows=list(found), first=3)
 
 
-def _target(_: Translator, name: str) -> Shown:
+def target(_: Translator, name: str) -> Shown:
+    """Whose step it was."""
     if name == TargetKind.PERSON:
         return _.pgettext("entry", "Person")
     return labels.layer(_, name) or name_of(_, name)

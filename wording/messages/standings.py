@@ -46,6 +46,22 @@ def findings(_: Translator, row: HealthRow) -> tuple[Shown, ...]:
     return tuple(said[finding] for finding in row.findings if finding in said)
 
 
+def remedy(_: Translator, row: HealthRow) -> Shown | None:
+    """What its own supervisor does about the gravest finding."""
+    look = _("Please look at the entry and confirm it: /directory.")
+    done: dict[str, Shown] = {
+        PointFinding.NOBODY_REACHED: _("Have them write to the bot, or unblock it."),
+        PointFinding.DISPUTED: look,
+        PointFinding.NEVER_CONFIRMED: look,
+        PointFinding.STALE: look,
+        PointFinding.EMPTY_SHIFTS: _("/coverage shows what is missing."),
+        PointFinding.NOT_ENROLLED: _("Have the operator invite them."),
+        PointFinding.NOT_REACHED: _("Have them write to the bot, or unblock it."),
+        PointFinding.CHANNELS_FAIL: _("Have them test their channels: /test in chat."),
+    }
+    return next((done[finding] for finding in row.findings if finding in done), None)
+
+
 def out_of(_: Translator, count: int, of: int) -> Shown:
     """``3 of 4``."""
     return _("{count} of {all}", count=_number(_, count), all=_number(_, of))

@@ -87,10 +87,19 @@ def first_page_row(_: Translator, told: Told) -> Rows:
 
 def statistics_row(_: Translator, told: Told) -> Rows:
     """The button that opens the page of these figures; none where there is no page to open."""
+    return _opens(_, told, {"statistics": told.word("whose"), "period": told.word("period")})
+
+
+def letter_row(_: Translator, told: Told) -> Rows:
+    """The same of the month of a letter."""
+    return _opens(_, told, {"month": told.word("period")})
+
+
+def _opens(_: Translator, told: Told, asked: Mapping[str, str]) -> Rows:
     if not told.door:
         return ()
-    asked = urlencode({"statistics": told.word("whose"), "period": told.word("period")})
-    return ((Button(label=plain(_.pgettext("button", "Open")), opens=f"{told.door}?{asked}"),),)
+    opens = f"{told.door}?{urlencode(asked)}"
+    return ((Button(label=plain(_.pgettext("button", "Open")), opens=opens),),)
 
 
 def flowing(buttons: Iterable[Button], most: int = 2) -> Rows:

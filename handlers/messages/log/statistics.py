@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 
-from domain.statistics.rows import TIMES, MainFigure, MainRow
+from domain.statistics.rows import MainRow
 from domain.statistics.whose import NotShown, Whose
 from domain.topics import Topic
 from handlers.messages.frame import keyboards
@@ -11,7 +11,7 @@ from handlers.messages.frame.refusing import refused
 from handlers.messages.frame.saying import Button, Wording
 from handlers.verbs import buttons
 from wording.language import Translator
-from wording.messages.figures import median, named_periods, part, whose_label
+from wording.messages.figures import beside_before, main_figure, named_periods, whose_label
 from wording.messages.told import Told
 from wording.safe_text import Shown, blocks, lines
 
@@ -30,7 +30,7 @@ def statistics(_: Translator, told: Told) -> Wording:
     nothing = _("There was no request in this time.") if is_empty else None
     head = blocks(
         lines(_title(_, told), span),
-        lines(nothing, *(_line(_, row) for row in told.rows("rows", MainRow))),
+        lines(nothing, *(figure_line(_, row) for row in told.rows("rows", MainRow))),
         told.labelled(_("Drills, which count in nothing above"), told.count("drills"))
         if told.number("drills")
         else None,
@@ -50,37 +50,10 @@ def _title(_: Translator, told: Told) -> Shown:
             return _("Your own statistics")
 
 
-def _line(_: Translator, row: MainRow) -> Shown | None:
+def figure_line(_: Translator, row: MainRow) -> Shown | None:
     """``Acknowledged in time: 31 of 40 (30 of 38)``."""
-    labels: Mapping[str, Shown] = {
-        MainFigure.SENT: _("Sent"),
-        MainFigure.RECEIVED: _("Received"),
-        MainFigure.ACKNOWLEDGED: _("Acknowledged in time"),
-        MainFigure.TO_ACKNOWLEDGE: _("Median until acknowledged"),
-        MainFigure.ANSWERED: _("Answered in time"),
-        MainFigure.MISSED: _("Not answered in time"),
-        MainFigure.REFUSED: _("Refused"),
-        MainFigure.ESCALATIONS: _("Escalations"),
-        MainFigure.TAKEN: _("Acknowledged by you, in time"),
-        MainFigure.TO_TAKE: _("Median until you acknowledged"),
-    }
-    if row.figure not in labels:
-        return None
-    now, before = _value(_, row, row.now, row.of), _value(_, row, row.before, row.before_of)
-    return _(
-        "{label}: {value}",
-        label=labels[row.figure],
-        value=_("{value} ({before})", value=now, before=before),
-    )
-
-
-_PARTS = frozenset({MainFigure.ACKNOWLEDGED, MainFigure.ANSWERED, MainFigure.TAKEN})
-
-
-def _value(_: Translator, row: MainRow, number: int, of: int) -> Shown:
-    if row.figure in TIMES:
-        return median(_, number)
-    return part(_, number, of if row.figure in _PARTS else None)
+    said = main_figure(_, row)
+    return _("{label}: {value}", label=said[0], value=beside_before(_, said)) if said else None
 
 
 def _periods(_: Translator, told: Told) -> Iterable[Button]:

@@ -30,13 +30,17 @@ from services.messages.delivery import (
     Sent,
     Undeliverable,
 )
-from services.visit.beside import WorkEnded
+from services.visit.beside import TooMuchAsked, WorkEnded
 from tests.bot.outgoing_work import outgoing
 
 ANA = people()[0].telegram_id
 
 
-async def make_document(post: Post, language: str) -> bytes | Saying:
+async def make_document(post: Post, language: str) -> bytes | Saying | None:
+    if post.saying.topic is Topic.LETTER_COMING:
+        if post.saying.facts.get("why") == "busy":
+            raise TooMuchAsked
+        return None
     if post.saying.topic is Topic.STATISTICS_COMING:
         raise WorkEnded
     if post.saying.facts.get("why"):
@@ -322,4 +326,18 @@ async def test_what_is_not_worked_out_as_the_process_ends_is_sent_by_the_next(
     outcome = await sender.send(work)
     assert isinstance(outcome, Postponed)
     assert not outcome.counts
+    assert await ana.reads() == before
+
+
+async def test_what_is_nobodys_any_more_is_not_sent_and_what_must_wait_waits(
+    sender: Sender, ana: Phone
+) -> None:
+    before = await ana.reads()
+    gone = outgoing(ANA, topic=Topic.LETTER_COMING, facts={}, kind=WorkKind.DOCUMENT)
+    assert isinstance(await sender.send(gone), Answered)
+    busy = outgoing(ANA, topic=Topic.LETTER_COMING, facts={"why": "busy"}, kind=WorkKind.DOCUMENT)
+    waits = await sender.send(busy)
+    assert isinstance(waits, Postponed)
+    assert not waits.counts
+    assert waits.wait_ms >= 1_000, "it does not ask again and again"
     assert await ana.reads() == before

@@ -102,6 +102,60 @@ FIGURES: Facts = {
     "drills": 0,
     "is_empty": False,
 }
+_MONTH: Facts = {
+    "period": "2026-11",
+    "first": "2026-11-01",
+    "last": "2026-11-30",
+    "before_first": "2026-10-01",
+    "before_last": "2026-10-31",
+    "at": STAMP,
+    "rows": [],
+    "is_damaged": False,
+    "is_empty": False,
+    "ran_out": [],
+    "unanswered": [],
+    "unanswered_count": 0,
+    "doubtful": [],
+    "doubtful_count": 0,
+    "shifts": [],
+    "shift_count": 0,
+}
+LETTERS: tuple[Facts, ...] = (
+    {
+        **_MONTH,
+        "whose": "member",
+        "member": "Lebanon",
+        "rows": [
+            "received|40|0|38|0",
+            "acknowledged|31|40|30|38",
+            "to_acknowledge|252000|40|-1|12",
+            "answered|20|25|21|22",
+            "escalations|7|0|3|0",
+        ],
+        "ran_out": ["primary|5", "supervisors|2"],
+        "unanswered": ["Rami Haddad|3", "Maya Saab|1", "Ana Ruiz|1"],
+        "unanswered_count": 4,
+        "doubtful": [
+            "Lebanon 24/7 desk||unverified|disputed channels_fail|4|4|4|0",
+            "Lebanon 24/7 desk||doubtful|empty_shifts|4|4|4|2",
+        ],
+        "doubtful_count": 6,
+        "shifts": [f"empty|Lebanon 24/7 desk|primary|{STAMP}|{STAMP}||"],
+        "shift_count": 3,
+    },
+    {
+        **_MONTH,
+        "whose": "network",
+        "member": "",
+        "is_empty": True,
+        "doubtful": ["Lebanon 24/7 desk|Lebanon|doubtful|not_enrolled|4|3|3|0"],
+        "doubtful_count": 1,
+        "shifts": [f"empty|Lebanon 24/7 desk|primary|{STAMP}|{STAMP}|||Lebanon"],
+        "shift_count": 1,
+    },
+    {**_MONTH, "whose": "member", "member": "Spain", "is_empty": True},
+    {**_MONTH, "whose": "network", "member": "", "is_damaged": True, "at": None},
+)
 STATISTICS: tuple[Facts, ...] = (
     {
         **FIGURES,
@@ -134,6 +188,13 @@ STATISTICS: tuple[Facts, ...] = (
 
 LIST_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
     Topic.STATISTICS: STATISTICS,
+    Topic.LETTER: LETTERS,
+    Topic.LETTER_COMING: ({"period": "2026-11"},),
+    Topic.LETTER_CHOSEN: (
+        {"is_wanted": True, "is_network_off": False},
+        {"is_wanted": False, "is_network_off": False},
+        {"is_wanted": True, "is_network_off": True},
+    ),
     Topic.STATISTICS_WAIT: ({},),
     Topic.STATISTICS_COMING: ({"whose": "member", "period": "2026-11"},),
     Topic.STATISTICS_NOT_SHOWN: (

@@ -17,6 +17,7 @@ from domain.duty.turns import RosterAct
 from domain.log.parts import LogPart
 from domain.requests.ahead.draft import DraftStep
 from domain.requests.values.protection import Restrained
+from domain.statistics.letter import Switch
 from domain.statistics.whose import Whose
 from domain.topics import Topic
 from domain.verbs import (
@@ -104,6 +105,8 @@ SENT: dict[str, tuple[str, tuple[object, ...]]] = {
     f"keep:{CASE}": ("UNBOUND_KEEP", (CASE,)),
     "duty:1": ("DUTY", (1,)),
     "coverage:1": ("COVERAGE", (1,)),
+    "letter:on": ("LETTERS", (Switch.ON,)),
+    "letter:off": ("LETTERS", (Switch.OFF,)),
     "figures:network:month": ("STATISTICS", (Whose.NETWORK, "month")),
     "figures:member:2026-11": ("STATISTICS", (Whose.MEMBER, "2026-11")),
     "figures:own:2026-11-01..2026-11-28": ("STATISTICS", (Whose.OWN, "2026-11-01..2026-11-28")),

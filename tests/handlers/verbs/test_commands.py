@@ -28,9 +28,9 @@ def test_the_menus_are_in_one_order() -> None:
         "start request acknowledge answer ask contest reassign delay transfer refuse uphold reply "
         "complete remind withdraw recall correct close reopen link remark number called ours disown "
         "deadline pause custodian permission extend end confirmed preserved expired received decided "
-        "evidence used heeded requests status document duty escalations coverage statistics drill sick "
-        "leave swap note calendar explain directory people test log verify subject devices language help "
-        "cancel"
+        "evidence used heeded requests status document duty escalations coverage statistics letter drill "
+        "sick leave swap note calendar explain directory people test log verify subject devices language "
+        "help cancel"
     )
     for role in Role:
         names = [command for command, _line in menu(commands_of({role}), "en")]

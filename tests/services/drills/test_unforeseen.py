@@ -2,17 +2,20 @@
 
 import io
 import json
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import select, text
 
+from domain.directory.actor import Actor
 from domain.directory.drill_rules import DrillKind
 from domain.drills.ordering import WantedDrills
 from domain.events import Event
 from domain.spans import Span
-from domain.vocabulary import ContactPointId
+from domain.statistics.whose import Whose
+from domain.vocabulary import ContactPointId, PersonId
 from services.conversation import filling_in
 from services.drills import ordering
 from services.drills.ringing import DrillClock
@@ -20,6 +23,9 @@ from services.duty import cover, on_duty
 from services.log import exporting, review
 from services.requests import escalations, viewing
 from services.running import timekeeping
+from services.statistics.asking import read_asked_period
+from services.statistics.letter_facts import LetterSeen, letter_seen
+from services.statistics.months import month_of
 from services.visit.office import Office
 from storage.database.tables import log_blobs, log_records, metadata
 from tests.conftest import HandClock, on_both
@@ -164,3 +170,21 @@ async def test_an_act_of_who_is_no_secretariat_leaves_no_such_record(
     await clerk.does("secretariat", cover.coverage, 0)
     async with office.store.reading() as work:
         assert len(await work.log.of_event(Event.OFFICE_ACTED)) == 2
+
+
+async def test_the_letter_of_the_month_says_the_same(
+    clerk: Clerk, clock: HandClock, office: Office
+) -> None:
+    async def letter() -> LetterSeen:
+        period = read_asked_period("2026-11", clock.now())
+        month = await month_of(office, period, "EXERCISE")
+        async with office.store.reading() as work:
+            chief = Actor(person=work.directory.people[PersonId("lbn-chief")])
+            return await letter_seen(work, chief, Whose.MEMBER, month, period)
+
+    without = await letter()
+    assert without.figures is not None
+    await order(office, clock)
+    # What was worked out before is not given again.
+    clock.advances(minutes=2)
+    assert replace(await letter(), open_shifts=()) == replace(without, open_shifts=())

@@ -181,6 +181,22 @@ PAGES: Final = (
         status=409,
     ),
     EveryPage(
+        name="month",
+        routes=("GET /statistics/month/{month}",),
+        address="/statistics/month/{month}",
+        who="lbn-chief",
+    ),
+    EveryPage(
+        name="month-network", routes=(), address="/statistics/month/{month}", who="secretariat"
+    ),
+    EveryPage(
+        name="month-wrong",
+        routes=(),
+        address="/statistics/month/2098-01",
+        who="lbn-chief",
+        status=409,
+    ),
+    EveryPage(
         name="health",
         routes=("GET /review/directory",),
         address="/review/directory",
@@ -316,6 +332,7 @@ LEAD_ON: Final[Mapping[str, str]] = {
     "POST /door": "queue",
     "POST /sign-out": "sign-in",
     "GET /review/times": "statistics",
+    "POST /statistics/month/{month}": "month",
     "POST /prove": "prove",
     "POST /devices": "devices",
     "POST /requests/new/{type}/send": "request-sent",

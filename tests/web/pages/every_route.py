@@ -29,6 +29,7 @@ ANSWER_FOR_IT: Final = frozenset({"lbn-duty", "lbn-deputy", "lbn-chief", "secret
 REVIEW_IT: Final = frozenset({"esp-chief", "lbn-chief", "lbn-auditor", "secretariat", "auditor"})
 OVERSEE: Final = REVIEW_IT | {"ita-chief"}
 OF_A_MEMBER: Final = OVERSEE - {"secretariat", "auditor"}
+HAVE_LETTERS: Final = frozenset({"esp-chief", "lbn-chief", "ita-chief", "secretariat"})
 HAVE_FIGURES: Final = ALL - {"lbn-privacy"}
 HAVE_DUTY: Final = ALL - {"esp-officer", "lbn-privacy"}
 STAND_IN_A_ROSTER: Final = frozenset({"lbn-duty", "lbn-deputy", "ita-duty", "ita-chief"})
@@ -169,6 +170,10 @@ EVERY_ROUTE: Final[Mapping[str, EveryRoute]] = {
     "GET /statistics": _proved(200, HAVE_FIGURES, HAVE_FIGURES),
     "GET /statistics/csv": _proved(200, HAVE_FIGURES, HAVE_FIGURES),
     "GET /statistics/json": _proved(200, HAVE_FIGURES, HAVE_FIGURES),
+    "GET /statistics/month/{month}": _proved(200, HAVE_LETTERS, HAVE_LETTERS),
+    "POST /statistics/month/{month}": _proved(
+        303, HAVE_LETTERS, HAVE_LETTERS, fields={"letters": "off"}
+    ),
     "GET /duty": EveryRoute(given={200: HAVE_DUTY}),
     "GET /duty/act": _proved(200, HAVE_DUTY),
     "POST /duty/act": _proved(404, frozenset(), fields={"act": "accept", "change": "EXERCISE"}),

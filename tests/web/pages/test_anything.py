@@ -139,6 +139,7 @@ async def staged(clerk: Clerk) -> Staged:
         "offset": ["0", "1048576"],
         "key": ["0" * 16],
         "layer": ["duty"],
+        "month": ["2026-10", "2026-11", "2026-13", "9999-12", "0000-01"],
         "record": ["1", "99999999999"],
         "section": ["person", "member"],
         "member": ["LBN", "-"],

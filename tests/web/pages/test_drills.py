@@ -22,6 +22,7 @@ PAGES: Final = (
     *("/", "/requests", "/requests?q=open", "/requests?q=lebanon", "/requests?q=000002"),
     *("/duty", "/duty?month=2026-12", "/directory", "/devices"),
     *("/review", "/review/times", "/review/night", "/statistics"),
+    "/statistics/month/2026-11",
 )
 
 

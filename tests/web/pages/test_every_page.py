@@ -180,6 +180,7 @@ async def staged(clerk: Clerk, signs_in: Signs) -> dict[str, str]:
     return {
         "reference": reference,
         "record": str(asked.seq),
+        "month": "2026-11",
         **keys,
         "fill": unescape(gap[1]),
     }

@@ -90,7 +90,13 @@ async def asking(clerk: Clerk) -> Asking:
     _, reference = await filed(clerk)
     clerk.office.store.holder.bot = 4242
     known = {"reference": reference, "type": "preserve", "layer": "duty", "offset": "0"}
-    known |= {"file": NONE, "hash": "0" * 16, "name": "nothing.css", "record": "1"}
+    known |= {
+        "file": NONE,
+        "hash": "0" * 16,
+        "name": "nothing.css",
+        "record": "1",
+        "month": "2026-10",
+    }
     known |= {"section": "person", "member": "LBN"}
     asking = Asking(clerk, portal(clerk.office, URL), known)
     listed = await asking.answers("GET /directory", await asking.session("lbn-chief", Way.PASSKEY))

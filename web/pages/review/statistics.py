@@ -23,6 +23,7 @@ from domain.statistics.report import Counted, Own
 from domain.statistics.rows import is_empty
 from domain.statistics.whose import NotShown, Whose
 from domain.statistics.written import COLUMNS, document, figure_lines, tables_of
+from domain.vocabulary import Role
 from services.statistics import at_page
 from services.statistics.at_page import StatisticsSeen
 from services.visit.page import PageVisit
@@ -48,6 +49,8 @@ from wording.safe_text import Shown
 MOST_ROWS: Final = 300
 """Of one table on a page; all of them are in the files."""
 _LONGEST: Final = 60
+_MONTH: Final = len("2026-11")
+_HAS_LETTER: Final = {Whose.MEMBER: Role.SUPERVISOR, Whose.NETWORK: Role.SECRETARIAT}
 _ASKED: Final = ("whose", "period", "from", "to")
 
 
@@ -140,6 +143,7 @@ async def _page(request: Request, typed: Mapping[str, str], seen: StatisticsSeen
         at=times.moment(_, counted.at, None) if counted is not None else "",
         fewest=exact(_, str(FEWEST_TIMES)),
         here=_address(seen),
+        letter=_letter(_, visitor, seen),
         tables=worded,
         bars=[bars(_, each) for each in own_rows(_, own) if each.rows] if own else [],
         ran_out=ran_out(_, own) if own else None,
@@ -193,6 +197,18 @@ def _span(_: Translator, seen: StatisticsSeen) -> Shown:
         before=times.day(_, period.before.first),
         before_until=times.day(_, period.before.last),
     )
+
+
+def _letter(_: Translator, visitor: Visitor, seen: StatisticsSeen) -> tuple[str, Shown] | None:
+    """The month of whose letter these figures are, where the reader has one."""
+    period, role = seen.period, _HAS_LETTER.get(seen.whose)
+    is_month = period is not None and (
+        len(str(period)) == _MONTH or seen.named == NamedPeriod.MONTH
+    )
+    if period is None or not is_month or role is None or role.value not in visitor.roles:
+        return None
+    said = _("The letter of {month}", month=times.month(_, period.first))
+    return f"{period.first:%Y-%m}", said
 
 
 def _address(seen: StatisticsSeen) -> str:

@@ -7,7 +7,7 @@ browsers shows this page in a frame, which alone may be framed, and which sends 
 
 from functools import partial
 from typing import Final
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -70,8 +70,10 @@ def _closed(request: Request) -> Response:
 
 
 def _leads_to(request: Request) -> str:
-    """The page of the request, the form, or the figures that the address names; else where everybody
-    begins."""
+    """The page of the request, the form, the figures or the month that the address names; else where
+    everybody begins."""
+    if month := request.query_params.get("month", ""):
+        return f"/statistics/month/{quote(month[:_LONGEST_PERIOD], safe='')}"
     whose = request.query_params.get("statistics", "")
     if whose in set(Whose):
         period = request.query_params.get("period", "")
