@@ -28,7 +28,16 @@ from web.pages.requests import (
     saying,
     search,
 )
-from web.pages.review import cover, exports, health, night, statistics, timeline
+from web.pages.review import (
+    cover,
+    drill_orders,
+    drills,
+    exports,
+    health,
+    night,
+    statistics,
+    timeline,
+)
 from web.pages.sessions import devices, door, sign_in, sign_out, step_up
 from web.pages.writing import bringing, carrying, checking, new, pieces
 
@@ -52,6 +61,8 @@ _ROUTES = (
     *cover.ROUTES,
     *statistics.ROUTES,
     *health.ROUTES,
+    *drills.ROUTES,
+    *drill_orders.ROUTES,
     *exports.ROUTES,
     *timeline.ROUTES,
     *saying.ROUTES,

@@ -19,6 +19,7 @@ from domain.drills.ordering import Ordered, WantedDrills, ordered, refused, requ
 from domain.drills.outcome import STOPPED, withdrawn
 from domain.requests.request import Request
 from domain.vocabulary import ContactPointId, PersonId, Role
+from services.drills.calling import is_asked
 from services.drills.ringing import hindered
 from services.people import acted
 from services.visit.office import CONSOLE, Office, in_transaction
@@ -48,6 +49,10 @@ class DrillRow:
     score: int | None
     taken_for_real: tuple[PersonId, ...]
     """Who said that they took it for real."""
+    is_open: bool
+    """Whether it may still ring, or be acknowledged."""
+    is_call: bool
+    """Whether somebody is to call, and to say what came of it."""
 
 
 async def order_at_console(office: Office, wanted: WantedDrills) -> Ordered:
@@ -151,6 +156,8 @@ def _row(plan: DrillPlan, waits_for: Hindrance | None, *, with_due: bool) -> Dri
         acknowledged_in_s=round(taken.total_seconds()) if taken is not None else None,
         score=plan.score.points if plan.score is not None else None,
         taken_for_real=plan.taken_for_real_by,
+        is_open=plan.is_open,
+        is_call=is_asked(plan),
     )
 
 

@@ -65,7 +65,7 @@ DANGER_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
         for why in (
             *("unknown", "no_desk", "too_many", "own", "past", "far", "order", "type"),
             *("no_office", "no_order", "no_call", "already", "kind", "blackout", "hours"),
-            *("year", "numbers", "changed"),
+            *("year", "numbers", "changed", "unfit"),
         )
     ),
     Topic.NOT_TAKEN: ({**HEADLINE, "member": "Italy"},),

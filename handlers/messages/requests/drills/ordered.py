@@ -72,6 +72,10 @@ def refused(_: Translator, told: Told) -> Wording:
                 ),
                 _("Give other numbers."),
             ),
+            "unfit": (
+                _("What was filled in does not fit what was chosen."),
+                _("Choose each, and leave empty what does not belong to it."),
+            ),
             "changed": (
                 _("Drills were ordered, or ended, just now; nothing more was ordered."),
                 _("Look again at what is lacking."),
