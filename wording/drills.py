@@ -50,7 +50,9 @@ def why(_: Translator, word: str) -> Shown:
         "kind": _.pgettext("drill", "its member does not accept this kind"),
         "window": _.pgettext("drill", "its time passed before it could be held"),
         "no_time": _.pgettext("drill", "nothing of the period is accepted"),
-        "no_room": _.pgettext("drill", "no time of the year is left that is 30 days from another"),
+        "no_room": _.pgettext(
+            "drill", "no time is left in the year that is 30 days from another drill"
+        ),
         "gone": _.pgettext("drill", "the directory has it no more"),
     }.get(word) or labels.unknown(_, word)
 

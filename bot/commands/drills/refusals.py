@@ -19,7 +19,7 @@ _REFUSED: Final[Mapping[str, str]] = {
     "order": "The period ends before it begins. Write its beginning first.",
     "type": "A type of request is practised only by a form. Leave out --type, or write --kind form.",
     "year": "Drills are planned for this year and the next. Name one of the two with --year.",
-    "numbers": "A year has at least one drill of a desk, and at most {most}. Give other numbers.",
+    "numbers": "Each contact point has at least one drill a year, and at most {most}. Give other numbers.",
     "changed": "Drills were ordered, or ended, just now; nothing more was ordered. Write the same again.",
     "no_office": "The directory names nobody of the secretariat, who orders drills. Add somebody to it.",
     "no_order": "There is no such drill. See: contactpoint drill list",
@@ -46,7 +46,7 @@ _WAITS: Final = {
     Hindrance.KIND: "its member does not accept this kind",
     Hindrance.WINDOW: "its time passed before it could be held",
     Hindrance.NO_TIME: "nothing of the period is within what its member accepts",
-    Hindrance.NO_ROOM: "no time of the year is left that is 30 days from another drill there",
+    Hindrance.NO_ROOM: "no time is left in the year that is 30 days from another drill there",
     Hindrance.GONE: "the directory has no such contact point any more",
 }
 

@@ -187,10 +187,7 @@ PAGES: Final = (
         who="lbn-chief",
     ),
     EveryPage(
-        name="drills",
-        routes=("GET /review/drills",),
-        address="/review/drills",
-        who="secretariat",
+        name="drills", routes=("GET /review/drills",), address="/review/drills", who="secretariat"
     ),
     EveryPage(
         name="drills-stop",

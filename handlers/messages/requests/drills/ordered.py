@@ -67,7 +67,7 @@ def refused(_: Translator, told: Told) -> Wording:
             ),
             "numbers": (
                 _(
-                    "A year has at least one drill of a desk, and at most {count}.",
+                    "Each contact point has at least one drill a year, and at most {count}.",
                     count=told.technical(str(MOST_A_YEAR)),
                 ),
                 _("Give other numbers."),
