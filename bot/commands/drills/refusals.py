@@ -20,7 +20,7 @@ _REFUSED: Final[Mapping[str, str]] = {
     "type": "A type of request is practised only by a form. Leave out --type, or write --kind form.",
     "year": "Drills are planned for this year and the next. Name one of the two with --year.",
     "numbers": "Each contact point has at least one drill a year, and at most {most}. Give other numbers.",
-    "changed": "Drills were ordered, or ended, just now; nothing more was ordered. Write the same again.",
+    "changed": "The drills changed just now; nothing more was ordered. Write the same again.",
     "no_office": "The directory names nobody of the secretariat, who orders drills. Add somebody to it.",
     "no_order": "There is no such drill. See: contactpoint drill list",
     "no_call": "At {desk} no call is waited for. See: contactpoint drill list",

@@ -77,7 +77,7 @@ def refused(_: Translator, told: Told) -> Wording:
                 _("Choose each, and leave empty what does not belong to it."),
             ),
             "changed": (
-                _("Drills were ordered, or ended, just now; nothing more was ordered."),
+                _("The drills changed just now; nothing more was ordered."),
                 _("Look again at what is lacking."),
             ),
             "no_office": (
