@@ -27,6 +27,8 @@ USUAL: Final[Mapping[DrillKind, int]] = MappingProxyType(
 """Of each kind, where no number is given."""
 MOST_A_YEAR: Final = 6
 """At a desk. So many always find a place that is far enough from the others."""
+MOST_DRILLS: Final = 2000
+"""Of one order, as desks of others: so many rows are written in one transaction."""
 APART: Final = timedelta(days=30)
 """Two of a desk are no nearer to each other."""
 PUT_OFF: Final = timedelta(days=3)
@@ -54,8 +56,6 @@ class YearPlan:
     plans: Sequence[DrillPlan]
     left: Sequence[DrillPlan]
     """With the reason, one of each kind and desk; they are not kept."""
-    seen: frozenset[PlanId]
-    """What was there when it was drawn, and counted."""
 
     @property
     def counts(self) -> Mapping[DrillKind, int]:
@@ -83,6 +83,8 @@ def year_ahead(
     points = desks_of(wanted.points, by, directory)
     whole = _whole(wanted, now)
     counting = [plan for plan in known if plan.state in COUNTS]
+    if len(points) * sum(wanted.numbers.values()) > MOST_DRILLS:
+        raise refused("too_many")
     drawn = _YearDraw(whole, directory, now, counting, chance)
     order = OrderId(new_id())
     new = [
@@ -108,13 +110,7 @@ def year_ahead(
         year=wanted.year,
         plans=[replace(plan, until=plan.due + PUT_OFF) for plan in found if plan.is_open],
         left=list(left.values()),
-        seen=what_counts(counting),
     )
-
-
-def what_counts(known: Iterable[DrillPlan]) -> frozenset[PlanId]:
-    """Those that a plan of a year counts as there. Where these are others by now, it is drawn anew."""
-    return frozenset(plan.id for plan in known if plan.state in COUNTS)
 
 
 def _whole(wanted: WantedYear, now: datetime) -> Span:

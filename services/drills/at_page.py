@@ -23,7 +23,6 @@ from formats.typed.times import own_zone, read_time
 from services.drills import calling, ordering, year
 from services.drills.ordering import DrillRow
 from services.drills.telling import names_of, ordered_facts, whole_number, year_facts
-from services.people import acted
 from services.sessions.visiting import NeedsProof
 from services.visit.lists import Page, page_of
 from services.visit.page import PageVisit
@@ -96,8 +95,7 @@ def require_office(visit: PageVisit) -> None:
 async def looked(visit: PageVisit, page: int, orders: int) -> DrillsView:
     """What is listed; that it was looked at is recorded. Raises ``Refused``."""
     require_office(visit)
-    await acted.note_act(visit.work, acted.DRILLS, visit.auth, visit.actor.id)
-    rows = await ordering.rows(visit.work)
+    rows = await ordering.listed(visit)
     points = visit.work.directory.contact_points
     found = page_of(list(reversed(rows)), page, _DRILLS_A_PAGE)
     return DrillsView(

@@ -121,8 +121,9 @@ async def list_at_console(work: UnitOfWork, reason: str | None = None) -> list[D
 async def listed(visit: Visit) -> list[DrillRow]:
     """Within a visit: the same, without when they are due. Raises ``Refused``."""
     require_office(visit.actor.person)
+    found = await visit.read_beside(rows)
     await acted.note_act(visit.work, acted.DRILLS, visit.auth, visit.actor.id)
-    return await rows(visit.work)
+    return found
 
 
 async def rows(work: UnitOfWork, *, with_due: bool = False) -> list[DrillRow]:

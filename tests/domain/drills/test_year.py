@@ -162,6 +162,14 @@ def test_what_is_refused(asked: dict[str, object], why: str) -> None:
     assert refused.value.facts["why"] == why
 
 
+def test_so_many_that_one_order_would_hold_up_others_are_ordered_in_parts() -> None:
+    directory = wide(400)
+    assert len(plan(directory, points=None, numbers={DrillKind.PING: 5}).plans) == 2000
+    with pytest.raises(Refused) as refused:
+        plan(directory, points=None, numbers={DrillKind.PING: 6})
+    assert refused.value.facts["why"] == "too_many"
+
+
 def test_nobody_else_orders_one() -> None:
     with pytest.raises(Refused) as refused:
         plan(by="lbn-chief")

@@ -84,8 +84,8 @@ async def test_what_was_ordered_meanwhile_is_not_ordered_again(
     assert isinstance(refused, Refused)
     assert refused.facts["why"] == "changed"
     assert await kept(office) == [(LBN, "ping")]
-    monkeypatch.setattr(years, "year_ahead", draw_late)
     await drill_stops(office)
+    monkeypatch.setattr(years, "year_ahead", draw_late)
     await clerk.does("secretariat", drill, "plan 2027 all now")
     assert clerk.last("secretariat").saying.facts["why"] == "changed"
 
