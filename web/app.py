@@ -28,7 +28,17 @@ from web.pages.requests import (
     saying,
     search,
 )
-from web.pages.review import cover, exports, health, month, night, statistics, timeline
+from web.pages.review import (
+    cover,
+    drill_orders,
+    drills,
+    exports,
+    health,
+    month,
+    night,
+    statistics,
+    timeline,
+)
 from web.pages.sessions import devices, door, sign_in, sign_out, step_up
 from web.pages.writing import bringing, carrying, checking, new, pieces
 
@@ -53,6 +63,8 @@ _ROUTES = (
     *statistics.ROUTES,
     *month.ROUTES,
     *health.ROUTES,
+    *drills.ROUTES,
+    *drill_orders.ROUTES,
     *exports.ROUTES,
     *timeline.ROUTES,
     *saying.ROUTES,

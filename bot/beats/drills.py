@@ -5,19 +5,22 @@ Owns when to look. When a drill is due stands in no column, so that no alarm can
 """
 
 import asyncio
+from collections.abc import Callable
 from typing import Final
 
 from bot.process.clock import Clock
 from bot.process.stopping import going_on, until_rung
-from services.drills.ringing import DrillClock
+from services.drills.ringing import DrillClock, DrillsSeen
 from services.visit.office import Office
 
 _EVERY_S: Final = 5.0
 
 
-async def ring_drills(office: Office, clock: Clock, stop: asyncio.Event) -> None:
-    """Look until told to stop; a look is finished."""
-    bell, drills = asyncio.Event(), DrillClock(office)
+async def ring_drills(
+    office: Office, clock: Clock, stop: asyncio.Event, tell: Callable[[DrillsSeen], None]
+) -> None:
+    """Look until told to stop; a look is finished. ``tell``: what each came to."""
+    bell, drills = asyncio.Event(), DrillClock(office, tell)
     clock.on_jump.append(bell.set)
     try:
         while not stop.is_set():

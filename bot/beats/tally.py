@@ -4,6 +4,8 @@ Owns when, and that others work in between; what is counted and compared is ``se
 """
 
 import asyncio
+from collections.abc import Callable
+from datetime import datetime
 from typing import Final
 
 from bot.process import logs
@@ -17,13 +19,25 @@ _REST_S: Final = 0.2
 """Between stretches that take a second or two."""
 
 
-async def keep_tally(office: Office, stop: asyncio.Event) -> None:
-    """Look at once, and at every beat until told to stop, which ends a look."""
+async def keep_tally(
+    office: Office, stop: asyncio.Event, tell: Callable[[datetime | None], None]
+) -> None:
+    """Look at once, and at every beat until told to stop, which ends a look.
+
+    ``tell``: when it was brought up to the log, None where it could not be.
+    """
 
     async def look() -> None:
         try:
             await unless(stop, comparing.look(office, _REST_S))
         except LogDamaged:
+            tell(None)
             logs.event("log_not_counted", "error")
+        except Exception:
+            tell(None)
+            raise
+        else:
+            if not stop.is_set():
+                tell(office.now())
 
     await repeat(stop, look, _EVERY_S, "tally_not_kept")

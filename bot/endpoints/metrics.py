@@ -5,7 +5,7 @@ Owns names, labels and buckets. Nothing here names a person, a member or a reque
 
 import time
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
@@ -18,6 +18,7 @@ from bot.process.clock import Clock
 from domain.log.anchoring import is_overdue
 from domain.requests.request import Card
 from domain.vocabulary import STORED
+from services.drills.ringing import DrillsSeen
 from services.keeping.key_supply import KeyState
 from services.log.anchoring import CHATS
 from services.log.row_watch import Looked
@@ -105,6 +106,19 @@ class Metrics:
         self._put_back = counter(
             "rows_put_back", "Rows that this process wrote again as they were sealed"
         )
+        self._drills = gauge("drills_due", "Drills that are due and wait")
+        self._drills_wait = gauge(
+            "drills_due_oldest_seconds", "For how long the first of them is due"
+        )
+        self._drills_failed = counter("drill_failures", "Drills that could not be worked")
+        self._drills_seen = gauge(
+            "drills_looked_timestamp_seconds", "When drills were last looked at; 0 where never"
+        )
+        self._tally = gauge(
+            "tally_kept_timestamp_seconds",
+            "When what is kept for figures was last brought up to the log; 0 where never",
+        )
+        self._tally_failed = counter("tally_failures", "Times that it could not be")
         self._registry.register(CONNECTIONS_ENDED)
         gauge("process_start_time_seconds", "When this process began").set(time.time())
         for kind in ("polling", "sending", "limited"):
@@ -161,6 +175,20 @@ class Metrics:
         """What a look at the rows beside the log came to."""
         self._rows.set(len(looked.left.words))
         self._put_back.inc(looked.put_back)
+
+    def set_drills(self, seen: DrillsSeen) -> None:
+        """What a look at the drills came to: how many, never whose."""
+        self._drills.set(seen.waiting)
+        self._drills_wait.set(seen.longest.total_seconds())
+        self._drills_failed.inc(seen.failures)
+        self._drills_seen.set(seen.at.timestamp())
+
+    def set_tally(self, kept_at: datetime | None) -> None:
+        """When the tally was brought up to the log; None where it could not be."""
+        if kept_at is None:
+            self._tally_failed.inc()
+        else:
+            self._tally.set(kept_at.timestamp())
 
     def text(self) -> bytes:
         """All of it in Prometheus' text format."""

@@ -15,7 +15,7 @@ from domain.directory.directory import ContactPoint, Directory
 from domain.drills.hours import DeskHours, both, covers, hours_of
 from domain.drills.order import WAITS, DrillOrder, DrillPlan, Hindrance, PlanId
 from domain.spans import Span
-from domain.vocabulary import MemberCode
+from domain.vocabulary import ContactPointId, MemberCode
 
 Chance = Callable[[int], int]
 """A number from 0 to below the given one, as ``secrets.randbelow`` gives it."""
@@ -41,7 +41,7 @@ def drawn(
     plans = [_new(order, point, id_, directory) for point, id_ in zip(known, ids, strict=True)]
     if not order.is_random:
         return [_at_once(plan, order, directory) for plan in plans]
-    return _Draw(order, directory, chance).of(plans)
+    return Draw(Span(order.since, order.until), directory, chance).of(plans)
 
 
 def _new(order: DrillOrder, point: ContactPoint, plan: PlanId, directory: Directory) -> DrillPlan:
@@ -70,16 +70,17 @@ def _at_once(plan: DrillPlan, order: DrillOrder, directory: Directory) -> DrillP
     return plan if covers(hours.allowed(plan.kind), at) else plan.not_held(Hindrance.HOURS)
 
 
-class _Draw:
-    """One draw of all desks of an order."""
+class Draw:
+    """One draw of all that is ordered at once, within one period."""
 
-    def __init__(self, order: DrillOrder, directory: Directory, chance: Chance) -> None:
-        self._order, self._directory, self._chance = order, directory, chance
-        self._hours: dict[PlanId, DeskHours] = {}
+    def __init__(self, within: Span, directory: Directory, chance: Chance) -> None:
+        self._within, self._directory, self._chance = within, directory, chance
+        self._hours: dict[ContactPointId, DeskHours] = {}
         self._nights: dict[MemberCode, list[Span]] = {}
         """The nights into which a desk of the member was drawn."""
 
     def of(self, plans: Iterable[DrillPlan]) -> list[DrillPlan]:
+        """The same, each with its moment; those that cannot be held say why."""
         found = [self._first(plan) for plan in plans]
         held = [plan for plan in found if plan.is_open]
         wanted = ceil(len(held) / SHARE_OFF) if len(held) >= SHARE_OFF else 0
@@ -87,27 +88,18 @@ class _Draw:
         moved = {plan.id: plan for plan in self._moved(by_day, wanted - len(held) + len(by_day))}
         return [moved.get(plan.id, plan) for plan in found]
 
-    def _first(self, plan: DrillPlan) -> DrillPlan:
-        within = Span(self._order.since, self._order.until)
-        hours = hours_of(self._directory.contact_points[plan.point], self._directory, within)
-        if plan.kind not in hours.rules.kinds:
-            return plan.not_held(Hindrance.KIND)
-        self._hours[plan.id] = hours
-        allowed = hours.allowed(plan.kind)
-        if not allowed:
-            return plan.not_held(Hindrance.NO_TIME)
-        off = both(allowed, hours.off)
-        wants_off = bool(off) and self._chance(SHARE_OFF) == 0
-        return self._due(plan, off if wants_off else allowed)
+    def room(self, plan: DrillPlan) -> list[Span]:
+        """In which stretches of time it may be due."""
+        return self.hours(plan).allowed(plan.kind)
 
-    def _moved(self, by_day: list[DrillPlan], missing: int) -> Iterator[DrillPlan]:
-        """So many of those by day at nights, weekends or holidays instead, whichever chance takes."""
-        able = [plan for plan in by_day if self._off(plan)]
-        for _ in range(min(max(missing, 0), len(able))):
-            plan = able.pop(self._chance(len(able)))
-            yield self._due(plan, self._off(plan))
+    def hours(self, plan: DrillPlan) -> DeskHours:
+        """Those of its desk."""
+        if plan.point not in self._hours:
+            point = self._directory.contact_points[plan.point]
+            self._hours[plan.point] = hours_of(point, self._directory, self._within)
+        return self._hours[plan.point]
 
-    def _due(self, plan: DrillPlan, spans: Sequence[Span]) -> DrillPlan:
+    def due(self, plan: DrillPlan, spans: Sequence[Span]) -> DrillPlan:
         """Due within these; where it can be in no night of another desk of the member."""
         taken = self._nights.setdefault(plan.member, [])
         due = self._moment(spans)
@@ -115,9 +107,29 @@ class _Draw:
             if not covers(taken, due):
                 break
             due = self._moment(spans)
-        nights = self._hours[plan.id].nights
+        nights = self.hours(plan).nights
         taken += [night for night in nights if night.since <= due < night.until]
         return replace(plan, due=due)
+
+    def _first(self, plan: DrillPlan) -> DrillPlan:
+        hours = self.hours(plan)
+        if plan.kind not in hours.rules.kinds:
+            return plan.not_held(Hindrance.KIND)
+        allowed = self.room(plan)
+        if not allowed:
+            return plan.not_held(Hindrance.NO_TIME)
+        off = both(allowed, hours.off)
+        wants_off = bool(off) and self._chance(SHARE_OFF) == 0
+        return self.due(plan, off if wants_off else allowed)
+
+    def _moved(self, by_day: list[DrillPlan], missing: int) -> Iterator[DrillPlan]:
+        """So many of those by day at nights, weekends or holidays instead, whichever chance takes."""
+        able = [plan for plan in by_day if self._off(plan)]
+        while missing > 0 and able:
+            plan = able.pop(self._chance(len(able)))
+            if off := self._off(plan):  # which may be less since another of its desk was moved
+                yield self.due(plan, off)
+                missing -= 1
 
     def _moment(self, spans: Sequence[Span]) -> datetime:
         whole = [max(1, (span.until - span.since) // _SECOND) for span in spans]
@@ -129,8 +141,7 @@ class _Draw:
         raise AssertionError("chance gave more than it was asked for")
 
     def _off(self, plan: DrillPlan) -> list[Span]:
-        hours = self._hours[plan.id]
-        return both(hours.allowed(plan.kind), hours.off)
+        return both(self.room(plan), self.hours(plan).off)
 
     def _is_off(self, plan: DrillPlan) -> bool:
-        return covers(self._hours[plan.id].off, plan.due)
+        return covers(self.hours(plan).off, plan.due)

@@ -45,6 +45,13 @@ class DrillState(StrEnum):
 
 
 UNDER_WAY: Final = frozenset({DrillState.PLANNED, DrillState.ALERTED})
+COUNTS: Final = UNDER_WAY | {
+    DrillState.ACKNOWLEDGED,
+    DrillState.ANSWERED,
+    DrillState.LATE,
+    DrillState.MISSED,
+}
+"""Of a year's plan nothing of these is lacking: they were held, or will be."""
 
 
 class Hindrance(StrEnum):
@@ -73,11 +80,15 @@ class Hindrance(StrEnum):
     """Its time was over before it could ring."""
     NO_TIME = "no_time"
     """Nothing of its period is within what the member accepts."""
+    NO_ROOM = "no_room"
+    """Nothing of its year is far enough from the other drills of the desk."""
     GONE = "gone"
     """The directory has no such desk any more."""
 
 
-FINAL: Final = frozenset({Hindrance.KIND, Hindrance.WINDOW, Hindrance.NO_TIME, Hindrance.GONE})
+FINAL: Final = frozenset(
+    {Hindrance.KIND, Hindrance.WINDOW, Hindrance.NO_TIME, Hindrance.NO_ROOM, Hindrance.GONE}
+)
 """What waiting does not change."""
 
 

@@ -75,7 +75,7 @@ def ordered(
 ) -> Ordered:
     """The order and its plans. Raises ``Refused``."""
     require_office(by)
-    points = _points(wanted, by, directory)
+    points = desks_of(wanted.points, by, directory)
     since, until = _when(wanted, now)
     if wanted.asked is not None and (
         wanted.kind is not DrillKind.FORM or wanted.asked is RequestType.DRILL
@@ -114,9 +114,12 @@ def refused(why: str, **more: str) -> Refused:
     return Refused(Topic.DRILL_REFUSED, facts)
 
 
-def _points(wanted: WantedDrills, by: Person, directory: Directory) -> Sequence[ContactPointId]:
+def desks_of(
+    named: Sequence[ContactPointId] | None, by: Person, directory: Directory
+) -> Sequence[ContactPointId]:
+    """The desks that were named, each once; all where ``named`` is None. Raises ``Refused``."""
     known = directory.contact_points
-    points = list(dict.fromkeys(known if wanted.points is None else wanted.points))
+    points = list(dict.fromkeys(known if named is None else named))
     for point in points:
         if point not in known:
             raise refused("unknown", desk=point)

@@ -14,7 +14,7 @@ from domain.forms.fields.field import Values
 from domain.forms.fields.header import FACTS
 from domain.forms.filled import Filled
 from domain.forms.forms import FORMS
-from domain.forms.glance import glance
+from domain.forms.glance import PRACTISED, AskedRow, glance
 from domain.requests.escalation import Cause, Why, start
 from domain.requests.filing import Filing, Sides, new
 from domain.requests.headline import OF_ITS_FORM, headline
@@ -63,8 +63,10 @@ def ring(plan: DrillPlan, situation: Situation, case: CaseId, serial: int) -> Ru
     sides = Sides(point.member, point.member, plan.by)
     request = new(filing, sides, situation, case, serial, point)
     seen = glance(request.type, {**filing.form, FACTS.name: filing.text})
+    practised = (AskedRow(field=PRACTISED, word=plan.asked.value, count=1),) if plan.asked else ()
     # Nothing in it is real: there is nothing that must not be done.
-    request = replace(request, glance=replace(seen, must_not=()))
+    seen = replace(seen, must_not=(), asked=(*seen.asked, *practised))
+    request = replace(request, glance=seen)
     begun = start(request, situation, Cause(why=Why.FILED, by=plan.by))
     told = headline(begun.request, situation)
     about = {name: fact for name, fact in told.items() if name not in OF_ITS_FORM}

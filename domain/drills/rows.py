@@ -18,11 +18,23 @@ class DrillChatRow(Row):
     seconds: str
     """Until it was acknowledged."""
     score: str
+    taken: str
+    """The names of those who took it for real, each on a line."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotHeldRow(Row):
-    """A desk of an order that cannot be drilled, and why."""
+    """A desk of an order, or of a year's plan, that cannot be drilled, and why."""
 
     point: str
     why: str
+    kind: str
+    """Empty where the order is of one kind."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedRow(Row):
+    """How many drills of a kind a year's plan comes to."""
+
+    kind: str
+    count: int

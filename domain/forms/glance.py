@@ -18,6 +18,8 @@ from domain.vocabulary import RequestType
 KEEP_SECRET: Final = "keep_secret"  # noqa: S105 - the name of a field
 NOT_TO_CUSTOMER: Final = "do_not_notify_customer"
 THIS_PURPOSE: Final = "this_purpose_only"
+PRACTISED: Final = "practised"
+"""Of a drill, beside what its form says: the type of request that is practised by it."""
 _KINDS: Final = "targets"
 _WORDS: Final = ("action", "about", "asked", "expected")
 """Fields whose word says what is asked."""

@@ -41,10 +41,14 @@ async def ask(work: UnitOfWork, plan: DrillPlan) -> DrillPlan:
     return asked
 
 
+def is_asked(plan: DrillPlan) -> bool:
+    """Whether somebody is to call, and to say what came of it."""
+    return plan.kind is DrillKind.CALL and plan.state is DrillState.ALERTED
+
+
 def is_over(plan: DrillPlan, now: datetime) -> bool:
     """Whether nobody has said within a day what came of a call."""
-    is_asked = plan.kind is DrillKind.CALL and plan.state is DrillState.ALERTED
-    return is_asked and plan.alerted_at is not None and now >= plan.alerted_at + WAITS
+    return is_asked(plan) and plan.alerted_at is not None and now >= plan.alerted_at + WAITS
 
 
 async def end(work: UnitOfWork, plan_id: PlanId) -> DrillPlan | None:
@@ -82,8 +86,10 @@ async def _enter(
     plans = await work.drills.of_order(order, locks=True)
     if not plans:
         raise refused("no_order")
-    plan = next((each for each in plans if each.point == point), None)
-    if plan is None or plan.state is not DrillState.ALERTED or plan.case is not None:
+    here = (each for each in plans if each.point == point)
+    # A year's plan may have several of a desk, of which one at a time is called.
+    plan = next((each for each in here if is_asked(each)), None)
+    if plan is None:
         raise refused("no_call", desk=point)
     state = DrillState.ANSWERED if is_answered else DrillState.MISSED
     score = DrillScore(in_time=is_answered, right_person=is_answered, right_form=is_answered)

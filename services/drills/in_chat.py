@@ -3,14 +3,15 @@
 Owns how it is typed. What may be ordered, and what follows, is left to its neighbours.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from datetime import datetime
 from typing import Final
 
 from domain.directory.drill_rules import DrillKind
 from domain.drills.order import OrderId
 from domain.drills.ordering import WantedDrills, refused, require_office
-from domain.drills.rows import DrillChatRow, NotHeldRow
+from domain.drills.rows import DrillChatRow
+from domain.drills.year import USUAL, WantedYear
 from domain.refused import Refused
 from domain.rows import texts
 from domain.spans import Span
@@ -18,15 +19,15 @@ from domain.topics import Facts, Topic
 from domain.vocabulary import ContactPointId, RequestType, Role
 from formats.typed.times import leading_time, own_zone
 from formats.typed.words import read_word
-from services.drills import calling, ordering, resting
+from services.drills import calling, ordering, resting, year
 from services.drills.ordering import DrillRow
+from services.drills.telling import MOST, names_of, ordered_facts, whole_number, year_facts
 from services.visit.desk import Desk
 
-MOST: Final = 20
-"""Drills of one message, the newest."""
 _ALL: Final = "all"
 _OPTIONS: Final = ("at", "between", "type")
 _AND: Final = "and"
+_NOW: Final = "now"
 _ANSWERS: Final = {"yes": True, "no": False}
 
 
@@ -47,13 +48,13 @@ async def _list(visit: Desk, _rest: str) -> None:
     rows = await ordering.listed(visit)
     newest = list(reversed(rows))
     facts: Facts = {
-        "rows": texts(map(_chat_row, newest[:MOST])),
+        "rows": texts(_chat_row(visit, row) for row in newest[:MOST]),
         "more": max(len(newest) - MOST, 0),
     }
     await visit.reply(Topic.DRILLS, facts)
 
 
-def _chat_row(row: DrillRow) -> DrillChatRow:
+def _chat_row(visit: Desk, row: DrillRow) -> DrillChatRow:
     return DrillChatRow(
         order=row.order,
         point=row.point,
@@ -63,6 +64,7 @@ def _chat_row(row: DrillRow) -> DrillChatRow:
         reference=row.reference or "",
         seconds=str(row.acknowledged_in_s) if row.acknowledged_in_s is not None else "",
         score=str(row.score) if row.score is not None else "",
+        taken="\n".join(names_of(visit, row.taken_for_real)),
     )
 
 
@@ -71,30 +73,12 @@ async def _start(visit: Desk, rest: str) -> None:
     word, rest = _first(rest)
     kind = read_word(word, DrillKind, "drill")
     found = await ordering.order(visit, _wanted(visit, kind, rest))
-    facts: Facts = {
-        "done": "ordered",
-        "order": found.order.id,
-        "kind": kind.value,
-        "count": len(found.held),
-        "rows": texts(
-            NotHeldRow(point=plan.point, why=plan.why.value if plan.why else "")
-            for plan in found.not_held[:MOST]
-        ),
-    }
-    await visit.reply(Topic.DRILL_DONE, facts)
+    await visit.reply(Topic.DRILL_DONE, ordered_facts(found))
 
 
 def _wanted(visit: Desk, kind: DrillKind, rest: str) -> WantedDrills:
     """The desks, then when, and for which type. Raises ``Refused``."""
-    points: list[ContactPointId] = []
-    word, left = _first(rest)
-    while word and word.lower() not in _OPTIONS:
-        points.append(ContactPointId(word.strip(",")))
-        rest = left
-        word, left = _first(rest)
-    is_all = [point.lower() for point in points] == [_ALL]
-    if not points:
-        raise refused("no_desk")
+    points, word, left = _desks(rest, _OPTIONS)
     at: datetime | None = None
     between: Span | None = None
     asked: RequestType | None = None
@@ -114,9 +98,49 @@ def _wanted(visit: Desk, kind: DrillKind, rest: str) -> WantedDrills:
         word, left = _first(left)
     if at is not None and between is not None:
         raise Refused(Topic.UNKNOWN_WORD, _expected("between", ("at", "type")))
-    return WantedDrills(
-        kind=kind, points=None if is_all else points, at=at, between=between, asked=asked
-    )
+    return WantedDrills(kind=kind, points=points, at=at, between=between, asked=asked)
+
+
+def _desks(rest: str, until: Collection[str]) -> tuple[list[ContactPointId] | None, str, str]:
+    """The desks up to one of these words, None for all; that word, and what follows. Raises ``Refused``."""
+    points: list[ContactPointId] = []
+    word, left = _first(rest)
+    while word and word.lower() not in until:
+        points.append(ContactPointId(word.strip(",")))
+        word, left = _first(left)
+    if not points:
+        raise refused("no_desk")
+    is_all = [point.lower() for point in points] == [_ALL]
+    return None if is_all else points, word, left
+
+
+async def _plan(visit: Desk, rest: str) -> None:
+    """A year, the desks, how many of which kind; ordered where *now* is the last word, else shown."""
+    require_office(visit.actor.person)
+    wanted, is_now = _wanted_year(rest)
+    found = await (year.order if is_now else year.look)(visit, wanted)
+    again = "" if is_now else f"/drill plan {' '.join(rest.split())} {_NOW}"
+    await visit.reply(Topic.DRILL_DONE, {**year_facts(found, is_ordered=is_now), "again": again})
+
+
+def _wanted_year(rest: str) -> tuple[WantedYear, bool]:
+    typed, rest = _first(rest)
+    number = whole_number(typed)
+    if number is None:
+        raise refused("year")
+    points, word, left = _desks(rest, (*DrillKind, _NOW))
+    numbers: dict[DrillKind, int] = {}
+    while word and word.lower() != _NOW:
+        kind = read_word(word, DrillKind, "drill")
+        count, left = _first(left)
+        many = whole_number(count)
+        if many is None or kind in numbers:
+            raise refused("numbers")
+        numbers[kind] = many
+        word, left = _first(left)
+    if left:
+        raise Refused(Topic.UNKNOWN_WORD, _expected(left, (_NOW,)))
+    return WantedYear(year=number, points=points, numbers={**USUAL, **numbers}), bool(word)
 
 
 def _time(visit: Desk, text: str) -> tuple[datetime, str]:
@@ -158,12 +182,13 @@ _ACTS: Final[Mapping[str, Callable[[Desk, str], Awaitable[None]]]] = {
     "": _list,
     "list": _list,
     "start": _start,
+    "plan": _plan,
     "stop": _stop,
     "called": _called,
     "pause": _pause,
     "resume": _resume,
 }
-_ACTS_OF: Final = {True: ("start", "list", "stop", "called"), False: ("pause", "resume")}
+_ACTS_OF: Final = {True: ("start", "plan", "list", "stop", "called"), False: ("pause", "resume")}
 """What is offered, by whether somebody is of the secretariat."""
 
 

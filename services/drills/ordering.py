@@ -6,7 +6,7 @@ when each drill is due, is ``domain.drills``'; what rings is ``services.drills.r
 
 import asyncio
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
@@ -19,6 +19,7 @@ from domain.drills.ordering import Ordered, WantedDrills, ordered, refused, requ
 from domain.drills.outcome import STOPPED, withdrawn
 from domain.requests.request import Request
 from domain.vocabulary import ContactPointId, PersonId, Role
+from services.drills.calling import is_asked
 from services.drills.ringing import hindered
 from services.people import acted
 from services.visit.office import CONSOLE, Office, in_transaction
@@ -46,15 +47,19 @@ class DrillRow:
     """None unless a reason was given."""
     acknowledged_in_s: int | None
     score: int | None
-    taken_for_real: int
-    """How many said that they took it for real."""
+    taken_for_real: tuple[PersonId, ...]
+    """Who said that they took it for real."""
+    is_open: bool
+    """Whether it may still ring, or be acknowledged."""
+    is_call: bool
+    """Whether somebody is to call, and to say what came of it."""
 
 
 async def order_at_console(office: Office, wanted: WantedDrills) -> Ordered:
     """The secretariat's order, given at the console. Raises ``Refused``."""
     async with office.store.reading(is_long=True) as work:
         directory, now, under_way = work.directory, work.now, await work.drills.under_way()
-    by = _office(directory)
+    by = office_of(directory)
     found = await asyncio.to_thread(_draw, wanted, by, directory, now, under_way)
     await _keep(office, found, CONSOLE)
     return found
@@ -66,7 +71,7 @@ async def order(visit: Visit, wanted: WantedDrills) -> Ordered:
     require_office(by)
     under_way, directory, now = await work.drills.under_way(), work.directory, work.now
     found = await visit.beside(lambda: _draw(wanted, by, directory, now, under_way))
-    await keep(work, found, visit.auth, by.id)
+    await keep(work, found.order.id, found.plans, visit.auth, by.id)
     return found
 
 
@@ -83,19 +88,21 @@ def _draw(
     return ordered(wanted, by, directory, now, under_way, new_id, secrets.randbelow)
 
 
-async def keep(work: UnitOfWork, found: Ordered, auth: str, by: PersonId | None) -> None:
+async def keep(
+    work: UnitOfWork, order: OrderId, plans: Sequence[DrillPlan], auth: str, by: PersonId | None
+) -> None:
     """Within a transaction: the order stands from now on."""
-    await work.drills.add(found.plans)
-    digest = work.drills.digest(found.order.id, found.plans)
-    await acted.note_act(work, acted.ORDERED, auth, by, of=found.order.id, digest=digest)
+    await work.drills.add(plans)
+    digest = work.drills.digest(order, plans)
+    await acted.note_act(work, acted.ORDERED, auth, by, of=order, digest=digest)
 
 
 @in_transaction
 async def _keep(work: UnitOfWork, found: Ordered, auth: str) -> None:
-    await keep(work, found, auth, None)
+    await keep(work, found.order.id, found.plans, auth, None)
 
 
-def _office(directory: Directory) -> Person:
+def office_of(directory: Directory) -> Person:
     """In whose name drills are ordered at the console. Raises ``Refused``."""
     people = directory.with_role(Role.SECRETARIAT)
     found = next((person for person in people if person.member is None), None)
@@ -114,8 +121,9 @@ async def list_at_console(work: UnitOfWork, reason: str | None = None) -> list[D
 async def listed(visit: Visit) -> list[DrillRow]:
     """Within a visit: the same, without when they are due. Raises ``Refused``."""
     require_office(visit.actor.person)
+    found = await visit.read_beside(rows)
     await acted.note_act(visit.work, acted.DRILLS, visit.auth, visit.actor.id)
-    return await rows(visit.work)
+    return found
 
 
 async def rows(work: UnitOfWork, *, with_due: bool = False) -> list[DrillRow]:
@@ -148,7 +156,9 @@ def _row(plan: DrillPlan, waits_for: Hindrance | None, *, with_due: bool) -> Dri
         due=plan.due if with_due else None,
         acknowledged_in_s=round(taken.total_seconds()) if taken is not None else None,
         score=plan.score.points if plan.score is not None else None,
-        taken_for_real=len(plan.taken_for_real_by),
+        taken_for_real=plan.taken_for_real_by,
+        is_open=plan.is_open,
+        is_call=is_asked(plan),
     )
 
 

@@ -5,6 +5,7 @@ holds up no other. Whether it may ring, and how it went, is left to ``domain.dri
 """
 
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Concatenate, Final, ParamSpec
@@ -49,11 +50,25 @@ _AT_ONCE: Final = 50
 _TICK: Final = timedelta(milliseconds=1)
 
 
-class DrillClock:
-    """The looks of one process."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrillsSeen:
+    """What a look came to, for who runs the service."""
 
-    def __init__(self, office: Office) -> None:
+    at: datetime
+    waiting: int
+    """Drills that are due, and did not ring."""
+    longest: timedelta
+    """For how long the first of them is due."""
+    failures: int
+    """Drills that this look could not work."""
+
+
+class DrillClock:
+    """The looks of one process. ``tell``: what each came to."""
+
+    def __init__(self, office: Office, tell: Callable[[DrillsSeen], None] | None = None) -> None:
         self._office = office
+        self._tell = tell
         self._failed: dict[PlanId, datetime] = {}
         """Until when those that failed are left alone."""
         self._begins_at = ""
@@ -71,15 +86,23 @@ class DrillClock:
         self._failed = {plan: until for plan, until in self._failed.items() if until > now}
         known = [plan for plan in under_way if plan.id not in self._failed]
         trouble: list[Exception] = []
+        worked: set[PlanId] = set()
         count = await self._note(known, trouble)
         due = sorted(
-            (each for each in known if each.state is DrillState.PLANNED and each.due <= now),
+            (each for each in known if _is_due(each, now)),
             key=lambda each: each.id,
         )
-        count += await self._ring(due, trouble) if due else 0
+        count += await self._ring(due, trouble, worked) if due else 0
         if self._sweeps_at is None or now >= self._sweeps_at:
             await self._sweep(now)
             self._sweeps_at = now + _SWEEPS_EVERY
+        if self._tell is not None:
+            # Those that failed a while ago wait as well.
+            left = [each for each in under_way if _is_due(each, now) and each.id not in worked]
+            longest = max((now - each.due for each in left), default=timedelta())
+            self._tell(
+                DrillsSeen(at=now, waiting=len(left), longest=longest, failures=len(trouble))
+            )
         if trouble:
             raise trouble[0]
         return count
@@ -113,8 +136,13 @@ class DrillClock:
             count += await self._try(plan.id, _noted, trouble, plan.case or "") is not None
         return count
 
-    async def _ring(self, due: Sequence[DrillPlan], trouble: list[Exception]) -> int:
-        """Those that may. What is of no use to ask about is not asked: most wait for the same thing."""
+    async def _ring(
+        self, due: Sequence[DrillPlan], trouble: list[Exception], worked: set[PlanId]
+    ) -> int:
+        """Those that may, which are ``worked`` then.
+
+        What is of no use to ask about is not asked: most wait for the same thing.
+        """
         async with self._office.store.reading(is_long=True) as work:
             held, paused = list(await work.drills.every()), await work.drills.resting()
             situation = work.situation
@@ -138,6 +166,7 @@ class DrillClock:
             rung = await self._try(plan.id, _rung, trouble, held, self._office.store.holder.name)
             if rung is not None:
                 held.append(rung)
+                worked.add(plan.id)
                 count += 1
         return count
 
@@ -158,6 +187,10 @@ class DrillClock:
             self._failed[plan] = self._office.now() + _AFTER_FAILURE
             trouble.append(error)
             return None
+
+
+def _is_due(plan: DrillPlan, now: datetime) -> bool:
+    return plan.state is DrillState.PLANNED and plan.due <= now
 
 
 async def _forget(work: UnitOfWork, old: Sequence[DrillPlan]) -> None:

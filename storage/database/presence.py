@@ -32,6 +32,8 @@ signs_of_life = Table(
 
 POLLING: Final = "polling"
 DRILLS: Final = "drills"
+YEAR: Final = "drill_year"
+"""Ordering what a year's plan lacks."""
 SERVICE: Final = "service"
 TELEGRAM: Final = "telegram"
 ALL_REFUSE: Final = "all_refuse"

@@ -34,6 +34,7 @@ _PAGE: Final = 512
 _INSERT: Final = insert(drills)
 _OPEN: Final = select(drills).where(drills.c.is_open.is_(True)).order_by(drills.c.id)
 _OPEN_AT: Final = _OPEN.where(drills.c.point_key.in_(bindparam("points", expanding=True)))
+_VERSIONS: Final = select(drills.c.id, drills.c.version)
 _BY_ID: Final = select(drills).where(drills.c.id == bindparam("wanted")).with_for_update()
 _OF_ORDER: Final = (
     select(drills).where(drills.c.order_id == bindparam("wanted")).order_by(drills.c.id)
@@ -76,6 +77,11 @@ class Drills(SealedRows):
         rows = (await self._connection.execute(select(drills))).all()
         found = await open_rows(rows, self._read)
         return tuple(sorted(found, key=lambda plan: (plan.ordered_at, plan.order, plan.point)))
+
+    async def versions(self) -> frozenset[tuple[PlanId, int]]:
+        """What is kept, without opening any of it: others where a drill came, went or changed."""
+        rows = (await self._connection.execute(_VERSIONS)).all()
+        return frozenset((PlanId(row.id), row.version) for row in rows)
 
     async def by_id(self, plan: PlanId) -> DrillPlan | None:
         """The drill, locked; None where there is none that opens."""

@@ -43,6 +43,9 @@ def test_nothing_important_is_left_out() -> None:
     words += ("outbox_oldest_seconds", "inbox_oldest_seconds", "telegram_errors_total")
     words += ("deadline_lateness_seconds_bucket", "last_anchor_timestamp_seconds")
     words += ("anchor_taken_timestamp_seconds", "anchor_behind_records", "anchor_missed")
+    words += ("drills_due", "drills_due_oldest_seconds", "drill_failures_total")
+    words += ("drills_looked_timestamp_seconds", "tally_kept_timestamp_seconds")
+    words += ("tally_failures_total",)
     words += ("rows_differ", "rows_put_back_total", "connections_ended_total")
     assert {f"contactpoint_{word}" for word in words} <= asked_for()
 

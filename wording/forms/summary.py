@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from domain.forms.fields.field import Value, Values
 from domain.forms.fields.selectors import SelectorKind
+from domain.forms.glance import PRACTISED
 from domain.vocabulary import RequestType
 from wording import labels
 from wording.forms.values import several
@@ -43,7 +44,7 @@ def object_line(_: Translator, kind: str, values: Values) -> Shown:
         case RequestType.MLA:
             line = _formal(_, _word(values, "asked"))
         case RequestType.DRILL:
-            line = _drill(_, _word(values, "expected"))
+            line = _drill(_, _word(values, "expected"), _word(values, PRACTISED))
         case _other:
             line = NOTHING
     return line or labels.type_in_chat(_, kind)
@@ -58,10 +59,13 @@ def channel_tried(_: Translator, word: str) -> Shown:
     return said.get(word) or _("Not said: whether the provider's own emergency channel was tried.")
 
 
-def _drill(_: Translator, expected: str) -> Shown:
+def _drill(_: Translator, expected: str, practised: str) -> Shown:
     if not expected:
         return NOTHING
     asked = _("acknowledge") if expected == "acknowledge" else _("acknowledge and answer")
+    if practised:
+        kind = labels.type_in_chat(_, practised)
+        return _("Drill ({type}): {expected}", type=kind, expected=asked)
     return _("Drill: {expected}", expected=asked)
 
 

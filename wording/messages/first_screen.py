@@ -11,7 +11,14 @@ from itertools import chain
 from domain.directory.desk_card import LONGEST_LINE
 from domain.events import Event
 from domain.forms.fields.field import Value, Values
-from domain.forms.glance import KEEP_SECRET, NOT_TO_CUSTOMER, THIS_PURPOSE, AskedRow, as_values
+from domain.forms.glance import (
+    KEEP_SECRET,
+    NOT_TO_CUSTOMER,
+    PRACTISED,
+    THIS_PURPOSE,
+    AskedRow,
+    as_values,
+)
 from domain.reference import is_ordered
 from domain.topics import parse_stamp
 from domain.vocabulary import RequestType
@@ -198,7 +205,15 @@ def of_form(_: Translator, told: Told) -> Shown | None:
 def asked_of_form(_: Translator, told: Told) -> Shown:
     """Verb and object with the provider, where the form is read."""
     values = _form(told)
-    return object_line(_, told.word("type"), values) if values else asked(_, told)
+    if not values:
+        return asked(_, told)
+    # Which type a drill practises stands beside its form.
+    return object_line(_, told.word("type"), {**_practised(told), **values})
+
+
+def _practised(told: Told) -> Values:
+    rows = told.rows("asks_for", AskedRow)
+    return as_values(row for row in rows if row.field == PRACTISED)
 
 
 def _warned(_: Translator, told: Told, warnings: Sequence[str]) -> Shown | None:

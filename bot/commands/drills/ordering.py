@@ -1,17 +1,21 @@
-"""``drill start``, ``list``, ``stop`` and ``called``: exercises of the network, ordered and looked at."""
+"""``drill start``, ``list``, ``stop`` and ``called``: exercises of the network, ordered and looked at.
+
+A year's plan is ordered by its neighbour.
+"""
 
 import re
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Annotated, Final
 
 import typer
 
+from bot.commands.drills.naming import Everybody, More, To, counted, desks
+from bot.commands.drills.planning import plan as plan_year
 from bot.commands.drills.refusals import trouble, waits_for
 from bot.commands.frame import AsJson, read_time, with_office
 from bot.commands.network import no_directory
 from bot.deployment.opening import Opened
-from bot.process.answers import plain, print_json, print_table, say, shown, tell
+from bot.process.answers import Json, plain, print_json, print_table, say, shown, tell
 from bot.process.trouble import Trouble
 from domain.directory.drill_rules import DrillKind
 from domain.drills.order import OrderId
@@ -37,12 +41,6 @@ Kind = Annotated[
         help="ping (acknowledge), form (answer too), call (the telephone); several with commas.",
     ),
 ]
-To = Annotated[
-    list[str] | None,
-    typer.Option("--to", metavar="POINT…", help="Contact points, by their ids."),
-]
-More = Annotated[list[str] | None, typer.Argument(metavar="[POINT…]", hidden=True)]
-Everybody = Annotated[bool, typer.Option("--all", help="Every contact point.")]
 At = Annotated[
     str | None,
     typer.Option(
@@ -82,9 +80,7 @@ def start(
 ) -> None:
     """Order drills: at a time, or unannounced at random in a period."""
     kinds = _kinds(kind)
-    typed = [*(to or ()), *(more or ())]
-    if bool(typed) == everybody:
-        raise Trouble("Name contact points with --to, or write --all.")
+    points = desks(to, more, everybody=everybody)
     if at is not None and between is not None:
         raise Trouble("Name a time with --at or a period with --between, not both.")
     if len(kinds) > 1 and between is None:
@@ -100,7 +96,7 @@ def start(
         wanted = [
             WantedDrills(
                 kind=each,
-                points=None if everybody else _points(typed),
+                points=points,
                 at=read_time(at, now) if at is not None else None,
                 between=_period(between, now) if between is not None else None,
                 # Of several kinds it is the form's.
@@ -115,7 +111,7 @@ def start(
 
     for found in with_office(act):
         order = found.order
-        say(f"{order.id}  {order.kind}, {_counted(len(found.held))}")
+        say(f"{order.id}  {order.kind}, {counted(len(found.held))}")
         for plan in found.not_held:
             tell(f"{plain(plan.point)} is not drilled: {waits_for(plan.why)}.")
 
@@ -133,11 +129,6 @@ def _kinds(typed: str) -> list[DrillKind]:
     return found
 
 
-def _points(typed: Sequence[str]) -> list[ContactPointId]:
-    words = (word.strip() for each in typed for word in each.split(","))
-    return [ContactPointId(word) for word in words if word]
-
-
 def _period(typed: tuple[str, str], now: datetime) -> Span:
     """A day that is named without a time is meant whole."""
     first, last = typed
@@ -152,8 +143,7 @@ def _whole(typed: str) -> str:
     return f"{typed.strip()} 00:00" if _DATE.fullmatch(typed.strip()) else typed
 
 
-def _counted(count: int) -> str:
-    return f"{count} contact point{'' if count == 1 else 's'}"
+app.command("plan")(plan_year)
 
 
 @app.command("list")
@@ -170,12 +160,15 @@ def list_(as_json: AsJson = False, reason: Reason = None) -> None:
         print_json([_document(row) for row in rows])
         return
     print_table(
-        ("DRILL", "KIND", "TO", "STATE", "DUE", "REFERENCE", "ACKNOWLEDGED IN", "SCORE"),
+        (
+            *("DRILL", "KIND", "TO", "STATE", "DUE", "REFERENCE", "ACKNOWLEDGED IN", "SCORE"),
+            "TAKEN FOR REAL",
+        ),
         (_cells(row) for row in rows),
     )
 
 
-def _document(row: DrillRow) -> dict[str, str | int | None]:
+def _document(row: DrillRow) -> dict[str, Json]:
     return {
         "drill": row.order,
         "kind": row.kind.value,
@@ -186,6 +179,7 @@ def _document(row: DrillRow) -> dict[str, str | int | None]:
         "due": stamp(row.due),
         "acknowledged_in_s": row.acknowledged_in_s,
         "score": row.score,
+        "taken_for_real": list(row.taken_for_real),
     }
 
 
@@ -201,6 +195,7 @@ def _cells(row: DrillRow) -> tuple[str, ...]:
         row.reference or "-",
         format_duration(timedelta(seconds=taken)) if taken is not None else "-",
         str(row.score) if row.score is not None else "-",
+        ", ".join(plain(person) for person in row.taken_for_real) or "-",
     )
 
 
@@ -215,7 +210,7 @@ def stop(order: Order) -> None:
             raise trouble(refused) from None
 
     count = with_office(act)
-    say(f"Stopped: {_counted(count)}." if count else "Nothing of it was left to be stopped.")
+    say(f"Stopped: {counted(count)}." if count else "Nothing of it was left to be stopped.")
 
 
 @app.command("called")

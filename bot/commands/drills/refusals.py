@@ -6,6 +6,7 @@ from typing import Final
 from bot.process.answers import plain
 from bot.process.trouble import Trouble
 from domain.drills.order import Hindrance
+from domain.drills.year import MOST_A_YEAR
 from domain.refused import Refused
 
 _REFUSED: Final[Mapping[str, str]] = {
@@ -17,6 +18,9 @@ _REFUSED: Final[Mapping[str, str]] = {
     "far": "That is more than a year away. Name an earlier time.",
     "order": "The period ends before it begins. Write its beginning first.",
     "type": "A type of request is practised only by a form. Leave out --type, or write --kind form.",
+    "year": "Drills are planned for this year and the next. Name one of the two with --year.",
+    "numbers": "Each contact point has at least one drill a year, and at most {most}. Give other numbers.",
+    "changed": "The drills changed just now; nothing more was ordered. Write the same again.",
     "no_office": "The directory names nobody of the secretariat, who orders drills. Add somebody to it.",
     "no_order": "There is no such drill. See: contactpoint drill list",
     "no_call": "At {desk} no call is waited for. See: contactpoint drill list",
@@ -42,6 +46,7 @@ _WAITS: Final = {
     Hindrance.KIND: "its member does not accept this kind",
     Hindrance.WINDOW: "its time passed before it could be held",
     Hindrance.NO_TIME: "nothing of the period is within what its member accepts",
+    Hindrance.NO_ROOM: "no time is left in the year that is 30 days from another drill there",
     Hindrance.GONE: "the directory has no such contact point any more",
 }
 
@@ -49,7 +54,7 @@ _WAITS: Final = {
 def trouble(refused: Refused) -> Trouble:
     """What is wrong, and what to do."""
     why, desk = str(refused.facts.get("why")), plain(str(refused.facts.get("desk") or ""))[:60]
-    return Trouble(_REFUSED.get(why, _OTHERS).format(desk=desk))
+    return Trouble(_REFUSED.get(why, _OTHERS).format(desk=desk, most=MOST_A_YEAR))
 
 
 def waits_for(why: Hindrance | None) -> str:

@@ -1,6 +1,7 @@
 """The tally's clock: what is kept follows the log without anybody asking, and a stop ends it."""
 
 import asyncio
+from datetime import datetime
 
 import pytest
 
@@ -27,14 +28,16 @@ async def test_it_is_brought_up_at_every_beat(
             kept = await work.tally.head()
             return kept is not None and kept.head.size == await work.anchors.size()
 
+    kept: list[datetime | None] = []
     async with asyncio.TaskGroup() as tasks:
-        tasks.create_task(tally.keep_tally(office, stop))
+        tasks.create_task(tally.keep_tally(office, stop, kept.append))
         for some in (records[:20], records[20:]):
             await write(office, clock, some)
             async with asyncio.timeout(60):
                 while not await is_up():  # noqa: ASYNC110 - what is waited for tells nobody
                     await asyncio.sleep(0.005)
         stop.set()
+    assert set(kept) == {clock.now()}
 
 
 async def test_a_damaged_log_is_noted_and_ends_nothing(
@@ -52,8 +55,10 @@ async def test_a_damaged_log_is_noted_and_ends_nothing(
     monkeypatch.setattr(comparing, "look", look)
     monkeypatch.setattr(logs, "event", lambda name, *_level: noted.append(name))
     stop = asyncio.Event()
+    told: list[datetime | None] = []
     async with asyncio.TaskGroup() as tasks:
-        tasks.create_task(tally.keep_tally(office, stop))
+        tasks.create_task(tally.keep_tally(office, stop, told.append))
         await until(lambda: looks > 1)
         stop.set()
     assert set(noted) == {"log_not_counted"}
+    assert set(told) == {None}

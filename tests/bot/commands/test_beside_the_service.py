@@ -7,6 +7,7 @@ import os
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -73,6 +74,10 @@ BESIDE: Final[dict[str, tuple[tuple[int, str], ...]]] = {
     "drill start": (
         (0, "--kind ping --to point-{n} --at 2d"),
         (2, "--kind ping --to no-such-desk"),
+    ),
+    "drill plan": (
+        (0, "--year {year} --to point-{n} --yes"),
+        (2, "--year 2020 --all"),
     ),
     "drill list": ((0, ""), (0, "--json --reason EXERCISE")),
     "drill stop": ((2, "no-such-drill"),),
@@ -168,7 +173,8 @@ async def least(
     """By how much the command makes an alert slower, at the best of a few tries."""
     found: list[float] = []
     for number in range(TRIES):
-        typed = form.format(n=number, desk=f"desk-{2 * number + 1}", **names)
+        year = datetime.now(UTC).year + 1
+        typed = form.format(n=number, desk=f"desk-{2 * number + 1}", year=year, **names)
         told = (*command.split(), *typed.split())
         answered, slower = await alerts.during(beside.run(told))
         assert answered == status or number, (command, form, answered)

@@ -35,14 +35,27 @@ DANGER_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
             "rows": ["lbn-police|kind"],
         },
         {"done": "ordered", "order": "0a" * 16, "kind": "form", "count": 1, "rows": []},
+        *(
+            {
+                "done": done,
+                "order": "0a" * 16,
+                "year": "2027",
+                "count": count,
+                "kinds": ["ping|2", "form|1"] if count else [],
+                "rows": ["lbn-police|kind|call", "ita-judicial|no_room|ping"],
+                "again": "/drill plan 2027 all now",
+            }
+            for done in ("lacking", "planned")
+            for count in (0, 1, 3)
+        ),
     ),
     Topic.DRILLS: (
         {"rows": [], "more": 0},
         {
             "rows": [
-                f"{'0a' * 16}|lbn-police|ping|acknowledged||CPN-2026-LBN-LBN-000123-4-X|180|90",
-                f"{'0b' * 16}|lbn-police|call|put_off|immediate|||",
-                f"{'0c' * 16}|ita-judicial|form|not_held|window|||",
+                f"{'0a' * 16}|lbn-police|ping|late||CPN-2026-LBN-LBN-000123-4-X|960|40|EXERCISE A\nB",
+                f"{'0b' * 16}|lbn-police|call|put_off|immediate||||",
+                f"{'0c' * 16}|ita-judicial|form|not_held|window||||",
             ],
             "more": 2,
         },
@@ -52,6 +65,7 @@ DANGER_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
         for why in (
             *("unknown", "no_desk", "too_many", "own", "past", "far", "order", "type"),
             *("no_office", "no_order", "no_call", "already", "kind", "blackout", "hours"),
+            *("year", "numbers", "changed", "unfit"),
         )
     ),
     Topic.NOT_TAKEN: ({**HEADLINE, "member": "Italy"},),

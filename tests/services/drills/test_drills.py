@@ -118,7 +118,9 @@ async def test_a_drill_rings_is_acknowledged_and_is_over(
         due=ordered.order.at,
         acknowledged_in_s=180,
         score=90,
-        taken_for_real=0,
+        taken_for_real=(),
+        is_open=False,
+        is_call=False,
     )
     request = await request_of(clerk.office, await only(clerk.office))
     assert (request.state, request.deadline) == (State.CLOSED, None)

@@ -28,6 +28,13 @@ async def clerk(office: Office) -> Clerk:
     return clerk
 
 
+def rows_of(clerk: Clerk, topic: str) -> list[str]:
+    """Of the last message of this kind that the secretariat reads."""
+    rows = clerk.last("secretariat", topic).saying.facts["rows"]
+    assert isinstance(rows, list)
+    return rows
+
+
 async def rings(clerk: Clerk) -> None:
     await DrillClock(clerk.office).look()
     await clerk.delivers()
@@ -58,6 +65,37 @@ async def test_the_secretariat_orders_looks_and_stops(clerk: Clerk, office: Offi
     assert (form.kind, form.asked, form.due.hour) == (DrillKind.FORM, "preserve", 10)
 
 
+@on_both
+async def test_a_year_is_shown_then_ordered_and_then_lacks_nothing(
+    clerk: Clerk, office: Office
+) -> None:
+    await clerk.does("secretariat", drill, "plan 2027 all ping 1")
+    told = clerk.last("secretariat").saying.facts
+    assert (told["done"], told["count"], told["kinds"]) == ("lacking", 4, ["ping|2", "form|2"])
+    assert told["again"] == "/drill plan 2027 all ping 1 now"
+    assert await list_at_console(office) == []
+    await clerk.does("secretariat", drill, "plan 2027 lbn-police ping 1 now")
+    told = clerk.last("secretariat").saying.facts
+    assert (told["done"], told["count"], told["rows"]) == ("planned", 2, [])
+    await clerk.does("secretariat", drill, "plan 2027 all ping 1 now")
+    assert clerk.last("secretariat").saying.facts["count"] == 2, "of the other desk"
+    await clerk.does("secretariat", drill, "plan 2027 all ping 1 now")
+    assert clerk.last("secretariat").saying.facts["count"] == 0
+    async with office.store.reading() as work:
+        plans = await work.drills.every()
+    assert sorted((plan.point, plan.kind.value) for plan in plans) == [
+        ("ita-judicial", "form"),
+        ("ita-judicial", "ping"),
+        ("lbn-police", "form"),
+        ("lbn-police", "ping"),
+    ]
+    assert {plan.due.year for plan in plans} == {2027}
+    await clerk.does("secretariat", drill, f"stop {told['order']}")
+    assert clerk.last("secretariat", "drill_done").saying.facts["count"] == 2
+    await clerk.does("secretariat", drill, "plan 2027 all ping 1")
+    assert clerk.last("secretariat").saying.facts["count"] == 2, "what was stopped lacks again"
+
+
 @pytest.mark.parametrize(
     ("who", "typed", "topic"),
     [
@@ -76,6 +114,19 @@ async def test_the_secretariat_orders_looks_and_stops(clerk: Clerk, office: Offi
         ("secretariat", "start ping all at 10:00 between 1d and 2d", "unknown_word"),
         ("secretariat", "start ping all between 2d and 1d", "drill_refused"),
         ("secretariat", "stop x", "drill_refused"),
+        ("lbn-chief", "plan 2027 all now", "role_missing"),
+        ("lbn-duty", "plan 2027 all", "role_missing"),
+        ("secretariat", "plan", "drill_refused"),
+        ("secretariat", "plan 2025 all now", "drill_refused"),
+        ("secretariat", "plan 2028 all now", "drill_refused"),
+        ("secretariat", "plan soon all now", "drill_refused"),
+        ("secretariat", "plan 2027", "drill_refused"),
+        ("secretariat", "plan 2027 xxx now", "drill_refused"),
+        ("secretariat", "plan 2027 all ping 9 now", "drill_refused"),
+        ("secretariat", "plan 2027 all ping", "drill_refused"),
+        ("secretariat", "plan 2027 all ping 1 ping 2 now", "drill_refused"),
+        ("secretariat", "plan 2027 all ping 2 soon", "unknown_word"),
+        ("secretariat", "plan 2027 all now please", "unknown_word"),
         ("secretariat", "called x lbn-police perhaps", "unknown_word"),
     ],
 )
@@ -127,7 +178,10 @@ async def test_who_took_it_for_real_says_so_and_the_secretariat_reads_it(
     await rings(clerk)
     assert await clerk.presses("lbn-duty", real.took_for_real, case) == "done_taken"
     (row,) = await list_at_console(office)
-    assert (row.taken_for_real, row.score) == (1, 90)
+    assert (row.taken_for_real, row.score) == (("lbn-duty",), 90)
+    await clerk.does("secretariat", drill, "")
+    (listed,) = rows_of(clerk, "drills")
+    assert listed.split("|")[-1] == "EXERCISE Rami Haddad, Lebanon"
 
 
 @on_both

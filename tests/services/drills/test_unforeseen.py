@@ -12,12 +12,14 @@ from sqlalchemy import select, text
 from domain.directory.actor import Actor
 from domain.directory.drill_rules import DrillKind
 from domain.drills.ordering import WantedDrills
+from domain.drills.year import USUAL, WantedYear
 from domain.events import Event
 from domain.spans import Span
 from domain.statistics.whose import Whose
 from domain.vocabulary import ContactPointId, PersonId
 from services.conversation import filling_in
 from services.drills import ordering
+from services.drills import year as years
 from services.drills.ringing import DrillClock
 from services.duty import cover, on_duty
 from services.log import exporting, review
@@ -46,13 +48,15 @@ async def clerk(office: Office) -> Clerk:
 
 
 async def order(office: Office, clock: HandClock) -> None:
-    """For a moment, and within a period."""
+    """For a moment, within a period, and for a year."""
     for number, kind in enumerate(DrillKind):
         at = clock.now() + timedelta(days=3, hours=2 * number)
         await ordering.order_at_console(office, WantedDrills(kind=kind, points=(DESK,), at=at))
     between = Span(clock.now(), clock.now() + timedelta(days=40))
     wanted = WantedDrills(kind=DrillKind.PING, points=None, between=between)
     await ordering.order_at_console(office, wanted)
+    for year in (clock.now().year, clock.now().year + 1):
+        await years.order_at_console(office, WantedYear(year=year, points=None, numbers=USUAL))
 
 
 async def read_by(clerk: Clerk, who: str) -> list[tuple[str, str]]:
@@ -121,9 +125,16 @@ async def test_its_record_is_like_that_of_any_look_of_the_secretariat(
     found = await ordering.order_at_console(office, wanted)
     third = await size()
     await ordering.stop_at_console(office, found.order.id)
-    looked, ordered, stopped = [await since(each) for each in (first, second, third)]
-    assert looked[0] == ordered[0] == stopped[0]
-    assert [each[0] for each in looked] == [Event.OFFICE_ACTED.value] * 3
+    fourth = await size()
+    year = WantedYear(year=clock.now().year + 1, points=None, numbers=USUAL)
+    await years.look_at_console(office, year)
+    fifth = await size()
+    planned = await years.order_at_console(office, year)
+    assert len(planned.plans) > 3
+    places = (first, second, third, fourth, fifth)
+    looked, ordered, stopped, ahead, whole = [await since(each) for each in places]
+    assert looked[0] == ordered[0] == stopped[0] == ahead[0] == whole[0]
+    assert [each[0] for each in looked] == [Event.OFFICE_ACTED.value] * 5
     assert looked[0][1] is None
 
 

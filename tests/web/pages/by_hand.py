@@ -50,6 +50,20 @@ async def swap(page: Page) -> None:
     await page.locator("main form button").click()
 
 
+async def drill_refused(page: Page) -> None:
+    await page.locator("#kind").select_option("ping")
+    await page.locator("#to").select_option("all")
+    await page.locator("#when").select_option("now")
+    await page.locator("#at").fill("2030-01-01T08:00")
+    await page.locator("form:has(#kind) button").click()
+
+
+async def drill_year(page: Page) -> None:
+    await page.locator("#year").select_option(index=2)
+    await page.locator("#to").select_option("all")
+    await page.locator("form:has(#year) button").click()
+
+
 async def layer(page: Page) -> None:
     await page.locator("#exceptions summary").click()
     await page.locator("#override-0-person").select_option(index=1)

@@ -203,6 +203,42 @@ PAGES: Final = (
         who="lbn-chief",
     ),
     EveryPage(
+        name="drills", routes=("GET /review/drills",), address="/review/drills", who="secretariat"
+    ),
+    EveryPage(
+        name="drills-stop",
+        routes=("POST /review/drills",),
+        address="/review/drills",
+        who="secretariat",
+        steps=by_hand.presses("form:has(input[name=act][value=stop]) button"),
+    ),
+    EveryPage(
+        name="drill-order",
+        routes=("GET /review/drills/order",),
+        address="/review/drills/order",
+        who="secretariat",
+    ),
+    EveryPage(
+        name="drill-order-refused",
+        routes=("POST /review/drills/order",),
+        address="/review/drills/order",
+        who="secretariat",
+        steps=by_hand.drill_refused,
+    ),
+    EveryPage(
+        name="drill-plan",
+        routes=("GET /review/drills/plan",),
+        address="/review/drills/plan",
+        who="secretariat",
+    ),
+    EveryPage(
+        name="drill-plan-lacking",
+        routes=("POST /review/drills/plan",),
+        address="/review/drills/plan",
+        who="secretariat",
+        steps=by_hand.drill_year,
+    ),
+    EveryPage(
         name="export", routes=("GET /review/export",), address="/review/export", who="lbn-chief"
     ),
     EveryPage(

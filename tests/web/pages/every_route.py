@@ -28,6 +28,7 @@ WORK_ON_IT: Final = frozenset({"esp-officer", "lbn-duty", "lbn-deputy"})
 ANSWER_FOR_IT: Final = frozenset({"lbn-duty", "lbn-deputy", "lbn-chief", "secretariat"})
 REVIEW_IT: Final = frozenset({"esp-chief", "lbn-chief", "lbn-auditor", "secretariat", "auditor"})
 OVERSEE: Final = REVIEW_IT | {"ita-chief"}
+OFFICE: Final = frozenset({"secretariat"})
 OF_A_MEMBER: Final = OVERSEE - {"secretariat", "auditor"}
 HAVE_LETTERS: Final = frozenset({"esp-chief", "lbn-chief", "ita-chief", "secretariat"})
 HAVE_FIGURES: Final = ALL - {"lbn-privacy"}
@@ -164,6 +165,12 @@ EVERY_ROUTE: Final[Mapping[str, EveryRoute]] = {
     "GET /review/cover/fill": _proved(200, frozenset(), frozenset()),
     "POST /review/cover/fill": _proved(303, frozenset(), frozenset()),
     "GET /review/directory": _proved(200, OVERSEE, OVERSEE),
+    "GET /review/drills": _proved(200, OFFICE, OFFICE),
+    "POST /review/drills": _proved(409, OFFICE, OFFICE, fields={"act": "stop", "order": NONE}),
+    "GET /review/drills/order": _proved(200, OFFICE, OFFICE),
+    "POST /review/drills/order": _proved(409, OFFICE, OFFICE, fields={"kind": "ping"}),
+    "GET /review/drills/plan": _proved(200, OFFICE, OFFICE),
+    "POST /review/drills/plan": _proved(409, OFFICE, OFFICE, fields={"act": "look"}),
     "GET /review/export": _proved(200, OVERSEE, OVERSEE),
     "POST /review/export": _proved(400, OVERSEE, OVERSEE, fields={"act": "EXERCISE"}),
     "GET /review/times": EveryRoute(given={303: OF_A_MEMBER}),

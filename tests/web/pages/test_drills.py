@@ -7,10 +7,11 @@ import httpx
 
 from domain.directory.drill_rules import DrillKind
 from domain.drills.ordering import WantedDrills
+from domain.drills.year import USUAL, WantedYear
 from domain.sessions.session import Level
 from domain.vocabulary import ContactPointId
 from services.conversation import filling_in
-from services.drills import ordering
+from services.drills import ordering, year
 from services.drills.ringing import DrillClock
 from tests.conftest import HandClock, on_both
 from tests.services.desk_clerk import Clerk
@@ -23,6 +24,7 @@ PAGES: Final = (
     *("/duty", "/duty?month=2026-12", "/directory", "/devices"),
     *("/review", "/review/times", "/review/night", "/statistics"),
     "/statistics/month/2026-11",
+    *("/review/drills", "/review/drills/order", "/review/drills/plan"),
 )
 
 
@@ -49,6 +51,12 @@ async def test_no_page_says_that_one_is_ordered(
     for at in (clock.now() + timedelta(minutes=30), clock.now() + timedelta(days=3)):
         wanted = WantedDrills(kind=DrillKind.PING, points=(DESK,), at=at)
         await ordering.order_at_console(clerk.office, wanted)
+    for number in (clock.now().year, clock.now().year + 1):
+        wanted_year = WantedYear(year=number, points=None, numbers=USUAL)
+        assert (await year.order_at_console(clerk.office, wanted_year)).plans
+    secretariat = await signs_in("secretariat", Level.PROVED)
+    for address in ("/review/drills", "/review/drills/plan"):
+        assert (await secretariat.get(address)).status_code == 200
     assert {who: await said(browser) for who, browser in people.items()} == before
     clock.advances(minutes=31)
     await DrillClock(clerk.office).look()

@@ -19,10 +19,16 @@ from axe_playwright_python.async_playwright import Axe
 from PIL import Image
 from playwright.async_api import Browser, BrowserContext, Error, Page, async_playwright
 
+from domain.directory.drill_rules import DrillKind
+from domain.drills.ordering import WantedDrills
+from domain.drills.year import USUAL, WantedYear
 from domain.events import Event
 from domain.requests.ahead.draft import Draft
 from domain.sessions.session import Level
-from domain.vocabulary import MemberCode, PersonId, RequestType, Urgency
+from domain.vocabulary import ContactPointId, MemberCode, PersonId, RequestType, Urgency
+from services.drills import ordering
+from services.drills import year as years
+from services.drills.ringing import DrillClock
 from services.duty import acts
 from services.people import people
 from services.requests import acknowledge, answering
@@ -148,6 +154,16 @@ async def test_every_page_is_for_everybody(
     assert faults == []
 
 
+async def drilled(clerk: Clerk) -> None:
+    """A drill that rang, one that waits, a call that was asked for, a year that is ordered."""
+    for kind, desk in ((DrillKind.PING, "ita-judicial"), (DrillKind.CALL, "lbn-police")):
+        wanted = WantedDrills(kind=kind, points=(ContactPointId(desk),))
+        await ordering.order_at_console(clerk.office, wanted)
+    await DrillClock(clerk.office).look()
+    year = WantedYear(year=2026, points=(ContactPointId("lbn-police"),), numbers=USUAL)
+    await years.order_at_console(clerk.office, year)
+
+
 async def staged(clerk: Clerk, signs_in: Signs) -> dict[str, str]:
     """Something to be seen on every page; what addresses name."""
     case, reference = await filed(clerk)
@@ -170,6 +186,7 @@ async def staged(clerk: Clerk, signs_in: Signs) -> dict[str, str]:
         entry = re.search(rf'/directory/entries/([^"]+)">{name}', listed)
         assert entry is not None, listed
         keys[word] = entry[1]
+    await drilled(clerk)
     await clerk.does("lbn-duty", acts.leave, "2026-11-28 2026-11-29")
     gap = re.search(r'href="(/review/cover/fill[^"]+)"', (await maya.get("/review/cover")).text)
     assert gap is not None

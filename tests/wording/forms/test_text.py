@@ -198,6 +198,17 @@ def _shaped(fields: tuple[FormField, ...]) -> st.SearchStrategy[Value]:
         ),
         ("information", {"action": "feedback"}, "Take note: give feedback"),
         ("mla", {"asked": "expedite"}, "Expedite: 1 formal request"),
+        ("drill", {"expected": "answer"}, "Drill: acknowledge and answer"),
+        (
+            "drill",
+            {"expected": "answer", "practised": "preserve"},
+            "Drill (Preserve data): acknowledge and answer",
+        ),
+        (
+            "drill",
+            {"expected": "answer", "practised": "victim"},
+            "Drill (Assistance): acknowledge and answer",
+        ),
     ],
 )
 def test_the_object_in_one_line(kind: str, values: Values, said: str) -> None:

@@ -1,17 +1,18 @@
 """What is read by who types ``/drill``, and by who is to call: the list, what was done, what was refused."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
 
-from domain.drills.rows import DrillChatRow, NotHeldRow
+from domain.drills.rows import DrillChatRow, NotHeldRow, PlannedRow
+from domain.drills.year import MOST_A_YEAR
 from domain.topics import Topic
 from handlers.messages.frame.refusing import refused as as_refusal
 from handlers.messages.frame.saying import Wording
-from handlers.messages.requests.drills import words
-from wording import labels, times
+from wording import drills as words
+from wording import labels
 from wording.language import Translator
 from wording.messages.told import Told
-from wording.safe_text import Shown, blocks, joined, lines
+from wording.safe_text import NOTHING, Shown, blocks, joined, lines
 
 
 def call(_: Translator, told: Told) -> Wording:
@@ -59,6 +60,25 @@ def refused(_: Translator, told: Told) -> Wording:
             "type": (
                 _("A type of request is only practised by a form."),
                 _("Leave it out, or order a form."),
+            ),
+            "year": (
+                _("Drills are planned for this year and the next."),
+                _("Name one of the two."),
+            ),
+            "numbers": (
+                _(
+                    "Each contact point has at least one drill a year, and at most {count}.",
+                    count=told.technical(str(MOST_A_YEAR)),
+                ),
+                _("Give other numbers."),
+            ),
+            "unfit": (
+                _("What was filled in does not fit what was chosen."),
+                _("Choose each, and leave empty what does not belong to it."),
+            ),
+            "changed": (
+                _("The drills changed just now; nothing more was ordered."),
+                _("Look again at what is lacking."),
             ),
             "no_office": (
                 _("The directory names nobody of the secretariat, who orders drills."),
@@ -115,22 +135,15 @@ def listed(_: Translator, told: Told) -> Wording:
 
 
 def _row(_: Translator, told: Told, row: DrillChatRow) -> Shown:
-    stands = joined((words.state(_, row.state), words.why(_, row.why)), ": ")
+    stands = words.stands(_, row.state, row.why)
     first = joined((told.technical(row.point), words.kind(_, row.kind), stands), " · ")
-    taken = (
-        _("acknowledged after {time}", time=_time(_, row.seconds))
-        if row.seconds.isdigit()
-        else None
-    )
-    points = _("{count} of 100", count=told.technical(row.score)) if row.score.isdigit() else None
-    reference = told.technical(row.reference) if row.reference else None
+    after = timedelta(seconds=int(row.seconds)) if row.seconds.isdigit() else None
+    score = told.technical(row.score) if row.score.isdigit() else NOTHING
+    names = [told.shown(name) for name in row.taken.split("\n") if name]
+    reference = told.technical(row.reference) if row.reference else NOTHING
     order = _("order {order}", order=told.technical(row.order))
-    second = joined((each for each in (reference, taken, points, order) if each), " · ")
-    return lines(first, second)
-
-
-def _time(_: Translator, seconds: str) -> Shown:
-    return times.duration(_, timedelta(seconds=int(seconds)))
+    parts = (reference, *words.went(_, after, score, names), order)
+    return lines(first, joined((each for each in parts if each), " · "))
 
 
 def was_ordered(_: Translator, told: Told) -> Wording:
@@ -142,13 +155,71 @@ def was_ordered(_: Translator, told: Told) -> Wording:
         count,
         kind=kind,
     )
-    rows = told.rows("rows", NotHeldRow)
-    left = (
-        _("Not {desk}: {why}.", desk=told.technical(row.point), why=words.why(_, row.why))
-        for row in rows
+    return Wording(head=blocks(said, _left(_, told), _to_stop(_, told)))
+
+
+def _left(_: Translator, told: Told) -> Shown:
+    """Desks that are not drilled, and why."""
+    return lines(
+        *(
+            _("Not {desk}: {why}.", desk=told.technical(row.point), why=words.why(_, row.why))
+            if not row.kind
+            else _(
+                "Not {desk}, {kind}: {why}.",
+                desk=told.technical(row.point),
+                kind=words.kind(_, row.kind),
+                why=words.why(_, row.why),
+            )
+            for row in told.rows("rows", NotHeldRow)
+        )
     )
-    stop = _("To stop it: {command}", command=told.technical(f"/drill stop {told.word('order')}"))
-    return Wording(head=blocks(said, lines(*left), stop))
+
+
+def _to_stop(_: Translator, told: Told) -> Shown:
+    return _("To stop it: {command}", command=told.technical(f"/drill stop {told.word('order')}"))
+
+
+def lacking(_: Translator, told: Told) -> Wording:
+    """What of a year's plan would be ordered. ``year``, ``count``, ``kinds``, ``rows``; ``again``: what
+    orders it, where that was typed."""
+    if not told.number("count"):
+        return _nothing(_, told)
+    count, year = told.number("count"), told.technical(told.word("year"))
+    said = _.ngettext(
+        "{count} drill is lacking in {year}.",
+        "{count} drills are lacking in {year}.",
+        count,
+        year=year,
+    )
+    again = told.word("again")
+    order = (
+        _("To order what is lacking: {command}", command=told.technical(again)) if again else None
+    )
+    return Wording(head=blocks(lines(said, *_kinds(_, told)), _left(_, told), order))
+
+
+def planned(_: Translator, told: Told) -> Wording:
+    """What of a year's plan was ordered. ``order``, ``year``, ``count``, ``kinds``, ``rows``."""
+    if not told.number("count"):
+        return _nothing(_, told)
+    count, year = told.number("count"), told.technical(told.word("year"))
+    said = _.ngettext(
+        "{count} drill is ordered for {year}. Nobody there is told.",
+        "{count} drills are ordered for {year}. Nobody there is told.",
+        count,
+        year=year,
+    )
+    return Wording(head=blocks(lines(said, *_kinds(_, told)), _left(_, told), _to_stop(_, told)))
+
+
+def _nothing(_: Translator, told: Told) -> Wording:
+    said = _("There is nothing to order for {year}.", year=told.technical(told.word("year")))
+    return Wording(head=blocks(said, _left(_, told)))
+
+
+def _kinds(_: Translator, told: Told) -> Iterator[Shown | None]:
+    for row in told.rows("kinds", PlannedRow):
+        yield told.labelled(words.kind(_, row.kind), told.technical(str(row.count)))
 
 
 def stopped(_: Translator, told: Told) -> Wording:
@@ -182,6 +253,8 @@ def resumed(_: Translator, told: Told) -> Wording:
 
 _DONE: Mapping[str, Callable[[Translator, Told], Wording]] = {
     "ordered": was_ordered,
+    "lacking": lacking,
+    "planned": planned,
     "stopped": stopped,
     "entered": entered,
     "paused": paused,

@@ -1,5 +1,7 @@
 """``drill`` at the command line: ordered, listed, stopped; what is wrong is one line."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from tests.bot.conftest import Console
@@ -21,6 +23,7 @@ def test_drills_are_ordered_listed_and_stopped(deployment: Console) -> None:
         "due": None,
         "acknowledged_in_s": None,
         "score": None,
+        "taken_for_real": [],
     }
     (told,) = deployment("drill", "list", "--json", "--reason", "EXERCISE").json
     assert told["due"] > row["ordered_at"]
@@ -62,6 +65,12 @@ def test_several_desks_and_kinds_within_a_period(deployment: Console) -> None:
         (("start", "--kind", "ping", "--all", "--type", "preserve"), "only by a form"),
         (("start", "--kind", "form", "--all", "--type", "drill"), "only by a form"),
         (("stop", "xxx"), "no such drill"),
+        (("plan", "--year", "2025", "--all"), "this year and the next"),
+        (("plan", "--year", "2099", "--all"), "this year and the next"),
+        (("plan", "--year", "2027", "--all", "--ping", "9"), "at most 6"),
+        (("plan", "--year", "2027", "--all", "--ping", "-1"), "at least one"),
+        (("plan", "--year", "2027", "--all", "--to", "lbn-police"), "--to, or write --all"),
+        (("plan", "--year", "2027", "--to", "xxx"), "no contact point 'xxx'"),
         (("called", "xxx", "lbn-police", "--answered"), "no such drill"),
         (("list", "--reason", " "), "reason is empty"),
     ],
@@ -81,3 +90,19 @@ def test_two_at_once_are_said_plainly(deployment: Console) -> None:
     assert deployment(*typed).status == 0
     again = deployment(*typed)
     assert (again.status, "another drill is under way" in again.err) == (2, True)
+
+
+def test_a_years_plan_is_shown_and_ordered_once(deployment: Console) -> None:
+    year = str(datetime.now(UTC).year + 1)
+    typed = ("drill", "plan", "--year", year, "--to", "lbn-police", "--call", "1")
+    done = deployment(*typed)
+    kinds = f"{year}: 2 ping, 1 form, 1 call, at 1 contact point"
+    assert (done.status, done.err) == (0, f"Lacking in {kinds}.\n")
+    order = done.out.split()[0]
+    assert done.out == f"{order}  {kinds}\n"
+    rows = deployment("drill", "list", "--json", "--reason", "EXERCISE").json
+    assert {row["drill"] for row in rows} == {order}
+    assert all(row["due"].startswith(year) for row in rows)
+    again = deployment(*typed, "--yes")
+    assert (again.status, again.out) == (0, f"There is nothing to order for {year}.\n")
+    assert len(deployment("drill", "list", "--json").json) == 4

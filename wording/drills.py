@@ -1,8 +1,11 @@
-"""How drills are called: their kinds, where they stand, and why one waits or was not held."""
+"""How drills read: their kinds, where one stands, why it waits or was not held, and how it went."""
 
-from wording import labels
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+
+from wording import labels, times
 from wording.language import Translator
-from wording.safe_text import NOTHING, Shown
+from wording.safe_text import NOTHING, Shown, joined
 
 
 def kind(_: Translator, word: str) -> Shown:
@@ -47,5 +50,25 @@ def why(_: Translator, word: str) -> Shown:
         "kind": _.pgettext("drill", "its member does not accept this kind"),
         "window": _.pgettext("drill", "its time passed before it could be held"),
         "no_time": _.pgettext("drill", "nothing of the period is accepted"),
+        "no_room": _.pgettext(
+            "drill", "no time is left in the year that is 30 days from another drill"
+        ),
         "gone": _.pgettext("drill", "the directory has it no more"),
     }.get(word) or labels.unknown(_, word)
+
+
+def stands(_: Translator, state_word: str, why_word: str) -> Shown:
+    """``put off: its member lets drills rest``."""
+    return joined((state(_, state_word), why(_, why_word)), ": ")
+
+
+def went(
+    _: Translator, acknowledged_in: timedelta | None, score: Shown, taken_by: Sequence[Shown]
+) -> Iterator[Shown]:
+    """How it went, as far as that is known; ``taken_by``: who took it for real."""
+    if acknowledged_in is not None:
+        yield _("acknowledged after {time}", time=times.duration(_, acknowledged_in))
+    if score:
+        yield _("{count} of 100", count=score)
+    if taken_by:
+        yield _("taken for real by {names}", names=_.listed(taken_by))
