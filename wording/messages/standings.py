@@ -3,16 +3,18 @@
 from collections.abc import Iterable
 
 from domain.directory.health import PointFinding, PointStanding
-from domain.directory.rows import ChannelCount, HealthRow
+from domain.directory.rows import BandRow, ChannelCount, DeskDrillsRow, HealthRow, ReachRow
 from wording import labels
 from wording.language import Translator
-from wording.safe_text import Shown, technical
+from wording.messages.told import Told
+from wording.safe_text import NOTHING, Shown, technical
 
 
 def standing(_: Translator, word: str) -> Shown:
     """The one word."""
     words: dict[str, Shown] = {
         PointStanding.GOOD: _.pgettext("contact point", "good"),
+        PointStanding.NOT_YET: _.pgettext("contact point", "not yet"),
         PointStanding.DOUBTFUL: _.pgettext("contact point", "doubtful"),
         PointStanding.UNVERIFIED: _.pgettext("contact point", "unverified"),
     }
@@ -25,6 +27,8 @@ def findings(_: Translator, row: HealthRow) -> tuple[Shown, ...]:
         PointFinding.NOBODY_REACHED: _("Nobody of its roster can be reached."),
         PointFinding.DISPUTED: _("Its own people say that something in the entry is wrong."),
         PointFinding.NEVER_CONFIRMED: _("Nobody has ever confirmed the entry."),
+        PointFinding.DRILLS_UNMENDED: failed_in_a_row(_),
+        PointFinding.DRILLS_FAILED: failed_in_a_row(_),
         PointFinding.STALE: _("The entry was confirmed too long ago."),
         PointFinding.EMPTY_SHIFTS: _.ngettext(
             "{count} shift of the next 14 days is empty.",
@@ -46,6 +50,57 @@ def findings(_: Translator, row: HealthRow) -> tuple[Shown, ...]:
     return tuple(said[finding] for finding in row.findings if finding in said)
 
 
+def failed_in_a_row(_: Translator) -> Shown:
+    """Why its member is told, before requesters are advised."""
+    return _("Two drills in a row were not acknowledged, or not answered, in time.")
+
+
+def advised_from(_: Translator, at: Shown) -> Shown:
+    """What follows, from when on; empty where nothing does."""
+    if not at:
+        return NOTHING
+    return _("From {time} on, whoever writes to the desk is advised to telephone too.", time=at)
+
+
+def last_drill(_: Translator, told: Told, row: DeskDrillsRow) -> Shown:
+    """``70 of 100, 14 November 2026``: its last score, and when that drill rang."""
+    if not row.score:
+        return _("none yet")
+    points = _("{count} of 100", count=_number(_, row.score))
+    return _.beside((points, told.moment_of(row.rang_at)))
+
+
+def bands(_: Translator, rows: Iterable[BandRow]) -> Shown:
+    """``90-100: 12, 70-89: 6``: how many desks of the network have such a last score."""
+    return _.listed(
+        _(
+            "{label}: {value}",
+            label=_number(_, f"{row.least}-{row.most}"),
+            value=_number(_, row.desks) if row.desks else _("not shown"),
+        )
+        for row in rows
+    )
+
+
+def reached(_: Translator, told: Told, row: ReachRow) -> Shown:
+    """How one kind of channel fared within a year: how often tried, how often arrived, and when last."""
+    if not row.tried and row.arrived_at is None and row.failed_at is None:
+        said = _("never tried")
+    else:
+        said = _.beside(
+            (
+                _(
+                    "arrived {count} of {all}",
+                    count=_number(_, row.arrived),
+                    all=_number(_, row.tried),
+                ),
+                _("last arrived {time}", time=told.moment_of(row.arrived_at) or _("never")),
+                _("last failed {time}", time=told.moment_of(row.failed_at) or _("never")),
+            )
+        )
+    return _("{label}: {value}", label=labels.channel(_, row.kind), value=said)
+
+
 def out_of(_: Translator, count: int, of: int) -> Shown:
     """``3 of 4``."""
     return _("{count} of {all}", count=_number(_, count), all=_number(_, of))
@@ -63,5 +118,5 @@ def channels(_: Translator, counts: Iterable[ChannelCount]) -> Shown:
     )
 
 
-def _number(_: Translator, count: int) -> Shown:
+def _number(_: Translator, count: int | str) -> Shown:
     return technical(str(count), is_rtl=_.is_rtl)

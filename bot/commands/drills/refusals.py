@@ -43,6 +43,7 @@ _WAITS: Final = {
     Hindrance.WINDOW: "its time passed before it could be held",
     Hindrance.NO_TIME: "nothing of the period is within what its member accepts",
     Hindrance.GONE: "the directory has no such contact point any more",
+    Hindrance.NOT_SENT: "none of its alerts could be handed over in time",
 }
 
 

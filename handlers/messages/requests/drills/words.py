@@ -27,6 +27,7 @@ def state(_: Translator, word: str) -> Shown:
         "withdrawn": _.pgettext("drill", "withdrawn for something real"),
         "stopped": _.pgettext("drill", "stopped"),
         "not_held": _.pgettext("drill", "not held"),
+        "struck": _.pgettext("drill", "struck"),
     }.get(word) or labels.unknown(_, word)
 
 
@@ -48,4 +49,5 @@ def why(_: Translator, word: str) -> Shown:
         "window": _.pgettext("drill", "its time passed before it could be held"),
         "no_time": _.pgettext("drill", "nothing of the period is accepted"),
         "gone": _.pgettext("drill", "the directory has it no more"),
+        "not_sent": _.pgettext("drill", "none of its alerts could be handed over in time"),
     }.get(word) or labels.unknown(_, word)
