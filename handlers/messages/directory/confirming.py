@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
-from domain.directory.confirming import Trust
 from domain.topics import Topic, parse_stamp
 from handlers.messages.frame.keyboards import button
 from handlers.messages.frame.saying import Rows, Wording
@@ -10,6 +9,7 @@ from handlers.verbs import buttons
 from wording.language import Translator
 from wording.messages import standings
 from wording.messages.entries import kind
+from wording.messages.in_doubt import advice
 from wording.messages.told import Told
 from wording.safe_text import NOTHING, Shown, blocks, lines
 
@@ -115,31 +115,6 @@ def doubtful(_: Translator, told: Told) -> Iterator[Shown]:
         yield _("Entry not confirmed for over a month: {members}", members=stale)
     if unverified:
         yield _("Entry unverified: {members}", members=unverified)
-
-
-def doubt(_: Translator, told: Told) -> Shown | None:
-    """In a summary: whether the entry of the desk is in ``doubt``."""
-    found = told.word("doubt")
-    if found == Trust.STALE:
-        at = told.moment("confirmed_at")
-        if at:
-            return _(
-                "The desk's entry was last confirmed on {time}: it may be out of date.", time=at
-            )
-        return _("The desk's entry has not been confirmed lately: it may be out of date.")
-    if found == Trust.UNVERIFIED:
-        return advice(_, told)
-    return None
-
-
-def advice(_: Translator, told: Told) -> Shown:
-    """To whoever writes to an unverified desk: ``desk_telephone``, and ``other_desk`` where there is one."""
-    number, other = told.line("desk_telephone"), told.line("other_desk")
-    return lines(
-        _("The desk's entry is unverified: call its telephone where it is urgent."),
-        _("Telephone too: {number}", number=number) if number else None,
-        _("Or use the desk {desk}.", desk=other) if other else None,
-    )
 
 
 def unverified(_: Translator, told: Told) -> Wording:
