@@ -144,8 +144,8 @@ def _fared(_: Translator, told: Told) -> Iterator[Shown | None]:
         yield told.labelled(_("Desks of the network by the score of their last drill"), bands)
     reach = told.rows("reach", ReachRow)
     if reach:
-        fared = lines(*(standings.reached(_, told, row) for row in reach))
-        yield told.labelled(_("Reached in the last 12 months"), Shown(f"\n{fared}"))
+        yield bold(_("Reached in the last 12 months"))
+        yield from (standings.reached(_, told, row) for row in reach)
 
 
 def _acts(_: Translator, told: Told, may_change: tuple[str, ...]) -> Rows:
