@@ -118,10 +118,18 @@ class ChannelStates:
         rows = await self._connection.execute(_LOCKED, {"keys": [*keys]})
         known = {bytes(row.channel_key): self._read(row) for row in rows.all()}
         took, missed = Counter(taken), Counter(refused)
+        changed: list[dict[str, object]] = []
         for key, person in keys.items():
             before = known.get(key, ChannelState())
             after = before.after(self._now, taken=took[person], failed=missed[person])
-            await self._write(person, TELEGRAM, before, after)
+            if before.version:
+                # Locked: it is as it was read.
+                values = self._values(person, TELEGRAM, before, after)
+                changed.append({"key": key, "read": before.version, **values})
+            else:
+                await self._write(person, TELEGRAM, before, after)
+        if changed:
+            await self._connection.execute(_UPDATE, changed)
 
     async def failing(self) -> frozenset[bytes]:
         """The channels that were refused a short while ago, by key; one whose row does not say so works."""
@@ -165,18 +173,7 @@ class ChannelStates:
         self, person: PersonId, channel: Channel, before: ChannelState, after: ChannelState
     ) -> None:
         """Raises ``ChangedMeanwhile`` where it is no longer as it was read."""
-        key, version = self._key(person, channel), before.version + 1
-        value: dict[str, Json] = {
-            "person": person,
-            "kind": channel.kind.value,
-            "failing": after.failing,
-            "tried": {month: list(counts) for month, counts in after.tried.items()},
-        }
-        for name in _TIMES:
-            at = getattr(after, name)
-            value[name] = to_ms(at) if at is not None else None
-        sealed = self._vault.seal("channel_states", key, version, value)
-        values = {"failing": after.failing, "version": version, "sealed": sealed}
+        key, values = self._key(person, channel), self._values(person, channel, before, after)
         if before.version == 0:
             new = insert(self._connection, channel_states).values(channel_key=key, **values)
             once = new.on_conflict_do_nothing().returning(channel_states.c.version)
@@ -188,6 +185,22 @@ class ChannelStates:
             raise ChangedMeanwhile
         if before.failing != after.failing:
             await advance(self._connection, PEOPLE)
+
+    def _values(
+        self, person: PersonId, channel: Channel, before: ChannelState, after: ChannelState
+    ) -> dict[str, object]:
+        key, version = self._key(person, channel), before.version + 1
+        value: dict[str, Json] = {
+            "person": person,
+            "kind": channel.kind.value,
+            "failing": after.failing,
+            "tried": {month: list(counts) for month, counts in after.tried.items()},
+        }
+        for name in _TIMES:
+            at = getattr(after, name)
+            value[name] = to_ms(at) if at is not None else None
+        sealed = self._vault.seal("channel_states", key, version, value)
+        return {"failing": after.failing, "version": version, "sealed": sealed}
 
     def _key(self, person: PersonId, channel: Channel) -> bytes:
         return self._vault.digest("channel", f"{person}:{channel.kind.value}:{channel.address}")

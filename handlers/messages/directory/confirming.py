@@ -48,7 +48,10 @@ def _failed(_: Translator, told: Told) -> Shown:
             standings.failed_in_a_row(_),
             told.labelled(_("They rang"), _.listed(at for at in times if at)),
         ),
-        _("Please confirm the entry below, and send /test and press its button."),
+        _(
+            "Please confirm the entry below, send /test, and press the button under its answer. Once both are "
+            "done, nothing follows from it."
+        ),
         standings.advised_from(_, told.deadline("advised_from")),
         _("If it was a failure of the operator or the network, the secretariat can strike it."),
     )

@@ -1,5 +1,6 @@
 """A desk fails two drills in a row: its member hears first, requesters are advised later, and it ends."""
 
+import asyncio
 import json
 from datetime import UTC, datetime
 
@@ -144,6 +145,22 @@ async def test_it_is_told_once_whoever_looks_and_how_often(
     clock.advances(hours=19)
     await fails(clerk, clock)
     assert [len(asked(clerk, who)) for who in THEIRS] == [1, 1, 1], "a third tells nobody again"
+
+
+@on_both
+async def test_two_processes_that_look_at_once_tell_once(
+    clerk: Clerk, clock: HandClock, office: Office
+) -> None:
+    clerk.refusing = {clerk.accounts[who] for who in THEIRS}
+    await fails_twice(clerk, clock)
+    clerk.refusing = set()
+    for who in THEIRS:
+        await clerk.does(who, channel_tests.test_channels)
+    await asyncio.gather(*(DrillClock(office).look() for _ in range(4)))
+    await clerk.delivers()
+    assert [len(asked(clerk, who)) for who in THEIRS] == [1, 1, 1]
+    async with office.store.reading() as work:
+        assert len(await work.log.of_event(Event.ENTRY_ASKED)) == 1
 
 
 @on_both
