@@ -49,8 +49,8 @@ def _failed(_: Translator, told: Told) -> Shown:
             told.labelled(_("They rang"), _.listed(at for at in times if at)),
         ),
         _(
-            "Please confirm the entry below, send /test, and press the button under its answer. Once both are "
-            "done, nothing follows from it."
+            "Please confirm the entry below, send /test, and press the button under its answer. Once both "
+            "are done, nothing follows from it."
         ),
         standings.advised_from(_, told.deadline("advised_from")),
         _("If it was a failure of the operator or the network, the secretariat can strike it."),
