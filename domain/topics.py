@@ -1,5 +1,4 @@
-"""Everything that the bot can say, by name. The rules choose it and its facts, which are listed where it is
-worded."""
+"""Everything that the bot can say, by name. Its facts, which rules choose, are listed where it is worded."""
 
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
@@ -169,7 +168,6 @@ class Topic(StrEnum):
     DRILL_TAKEN = "drill_taken"
     DRILL_DONE = "drill_done"
     DRILL_STRIKE = "drill_strike"
-    DRILL_STRUCK = "drill_struck"
     DRILLS = "drills"
     DONE_TAKEN = "done_taken"
     DRILL_REFUSED = "drill_refused"
@@ -292,7 +290,7 @@ class Topic(StrEnum):
     HELP = "help"
     LANGUAGE = "language"
     LANGUAGE_CHOSEN = "language_chosen"
-    # Enrolment and strangers
+    # Enrolment and strangers; erasure, putting back a backup, and what did not work
     STRANGER = "stranger"
     WELCOME = "welcome"
     WELCOME_WAITING = "welcome_waiting"
@@ -302,7 +300,6 @@ class Topic(StrEnum):
     ENROLMENT_DENIED = "enrolment_denied"
     ENROLMENT_REFUSED = "enrolment_refused"
     REVOKED = "revoked"
-    # Erasure, putting back a backup, and what did not work
     ERASURE_ASKED = "erasure_asked"
     ERASURE_AGREED = "erasure_agreed"
     ERASURE_DECLINED = "erasure_declined"

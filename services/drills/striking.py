@@ -53,14 +53,14 @@ async def decide(visit: Desk, plan_id: str, token: str, *, agrees: bool) -> None
     await _note(visit, acted.STRUCK if agrees else acted.NOT_STRUCK, plan, plan.strike)
     shown = _facts(work, plan, plan.strike)
     facts: Facts = {
+        "done": "struck" if agrees else "not_struck",
         "desk": shown["desk"],
         "rang_at": shown["rang_at"],
         "decided_by": visit.actor.person.name,
-        "agrees": agrees,
     }
-    await visit.change_pressed(Topic.DRILL_STRUCK, facts)
+    await visit.change_pressed(Topic.DRILL_DONE, facts)
     await work.say(
-        Message(to=plan.strike.by, topic=Topic.DRILL_STRUCK, facts=facts, ring=Ring.SILENT)
+        Message(to=plan.strike.by, topic=Topic.DRILL_DONE, facts=facts, ring=Ring.SILENT)
     )
 
 

@@ -1,13 +1,17 @@
-"""Words for how a contact point stands: the one word, why, and what it rests on."""
+"""Words for how a contact point stands: the one word, why, and what it rests on.
+
+To whoever writes to it they say what to do beside, and never why.
+"""
 
 from collections.abc import Iterable
 
+from domain.directory.confirming import Trust
 from domain.directory.health import PointFinding, PointStanding
 from domain.directory.rows import BandRow, ChannelCount, DeskDrillsRow, HealthRow, ReachRow
 from wording import labels
 from wording.language import Translator
 from wording.messages.told import Told
-from wording.safe_text import NOTHING, Shown, technical
+from wording.safe_text import NOTHING, Shown, lines, technical
 
 
 def standing(_: Translator, word: str) -> Shown:
@@ -48,6 +52,31 @@ def findings(_: Translator, row: HealthRow) -> tuple[Shown, ...]:
         PointFinding.CHANNELS_FAIL: _("A channel of somebody does not work."),
     }
     return tuple(said[finding] for finding in row.findings if finding in said)
+
+
+def doubt(_: Translator, told: Told) -> Shown | None:
+    """In a summary: whether the entry of the desk is in ``doubt``."""
+    found = told.word("doubt")
+    if found == Trust.STALE:
+        at = told.moment("confirmed_at")
+        if at:
+            return _(
+                "The desk's entry was last confirmed on {time}: it may be out of date.", time=at
+            )
+        return _("The desk's entry has not been confirmed lately: it may be out of date.")
+    if found == Trust.UNVERIFIED:
+        return advice(_, told)
+    return None
+
+
+def advice(_: Translator, told: Told) -> Shown:
+    """To whoever writes to an unverified desk: ``desk_telephone``, and ``other_desk`` where there is one."""
+    number, other = told.line("desk_telephone"), told.line("other_desk")
+    return lines(
+        _("The desk's entry is unverified: call its telephone where it is urgent."),
+        _("Telephone too: {number}", number=number) if number else None,
+        _("Or use the desk {desk}.", desk=other) if other else None,
+    )
 
 
 def failed_in_a_row(_: Translator) -> Shown:

@@ -9,7 +9,6 @@ from handlers.verbs import buttons
 from wording.language import Translator
 from wording.messages import standings
 from wording.messages.entries import kind
-from wording.messages.in_doubt import advice
 from wording.messages.told import Told
 from wording.safe_text import NOTHING, Shown, blocks, lines
 
@@ -121,8 +120,10 @@ def doubtful(_: Translator, told: Told) -> Iterator[Shown]:
 
 
 def unverified(_: Translator, told: Told) -> Wording:
-    """Once after filing: ``reference``, and what ``advice`` says."""
-    return Wording(head=lines(told.labelled(told.reference, told.line("desk")), advice(_, told)))
+    """Once after filing: ``reference``, and what ``standings.advice`` says."""
+    return Wording(
+        head=lines(told.labelled(told.reference, told.line("desk")), standings.advice(_, told))
+    )
 
 
 WORDINGS: Mapping[Topic, Callable[[Translator, Told], Wording]] = {

@@ -33,8 +33,8 @@ from handlers.verbs import buttons
 from wording import labels
 from wording.flags import flag
 from wording.language import Translator
-from wording.messages.in_doubt import doubt
 from wording.messages.read_there import read_there
+from wording.messages.standings import doubt
 from wording.messages.told import Told
 from wording.reviews import legend, on_button
 from wording.safe_text import NOTHING, Shown, blocks, joined, lines

@@ -33,14 +33,14 @@ DANGER_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
     Topic.DRILL_TAKEN: ({**HEADLINE, "by": BY},),
     Topic.DONE_TAKEN: (HEADLINE,),
     Topic.DRILL_STRIKE: (STRIKE,),
-    Topic.DRILL_STRUCK: tuple(
-        {"desk": STRIKE["desk"], "rang_at": STAMP, "decided_by": BY, "agrees": agrees}
-        for agrees in (True, False)
-    ),
     Topic.DRILL_DONE: (
         *({"done": word} for word in ("paused", "resumed", "entered")),
         *({"done": "stopped", "count": count} for count in (0, 1, 3)),
         {"done": "strike", "count": 2},
+        *(
+            {"done": word, "desk": STRIKE["desk"], "rang_at": STAMP, "decided_by": BY}
+            for word in ("struck", "not_struck")
+        ),
         {
             "done": "ordered",
             "order": "0a" * 16,

@@ -260,7 +260,7 @@ async def test_two_of_the_secretariat_strike_one(
         assert await marked(office) == ["Lebanon"], who
     await clerk.presses("second", *press, agrees=True)
     assert await marked(office) == []
-    assert clerk.last("secretariat", "drill_struck").saying.facts["agrees"] is True
+    assert clerk.last("secretariat", "drill_done").saying.facts["done"] == "struck"
     (row,) = [each for each in await ordering.list_at_console(office) if each.order == order]
     assert (row.state, row.score) == (DrillState.STRUCK, None)
     await clerk.presses("second", *press, agrees=False)

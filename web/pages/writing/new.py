@@ -40,8 +40,8 @@ from wording import labels
 from wording.emphasis import plain
 from wording.forms import titles
 from wording.language import Translator, translator
-from wording.messages.in_doubt import doubt
 from wording.messages.read_there import read_there
+from wording.messages.standings import doubt
 from wording.messages.told import Told
 from wording.safe_text import Shown, lines
 

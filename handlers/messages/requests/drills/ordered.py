@@ -211,23 +211,29 @@ def strike(_: Translator, told: Told) -> Wording:
 
 
 def struck(_: Translator, told: Told) -> Wording:
-    """To who proposed it and who decided. ``decided_by``, ``agrees``, ``desk``, ``rang_at``."""
+    """To who proposed it and who decided. ``decided_by``, ``desk``, ``rang_at``."""
     desk, name, at = told.line("desk"), told.name("decided_by"), told.moment("rang_at")
-    if told.flag("agrees"):
-        said = _(
+    return Wording(
+        head=_(
             "{name} agreed: the drill of {desk} on {time} does not count.",
             name=name,
             desk=desk,
             time=at,
         )
-    else:
-        said = _(
+    )
+
+
+def not_struck(_: Translator, told: Told) -> Wording:
+    """The same where they did not agree."""
+    desk, name, at = told.line("desk"), told.name("decided_by"), told.moment("rang_at")
+    return Wording(
+        head=_(
             "{name} did not agree: the drill of {desk} on {time} counts.",
             name=name,
             desk=desk,
             time=at,
         )
-    return Wording(head=said)
+    )
 
 
 def entered(_: Translator, _told: Told) -> Wording:
@@ -254,6 +260,8 @@ _DONE: Mapping[str, Callable[[Translator, Told], Wording]] = {
     "stopped": stopped,
     "entered": entered,
     "strike": strike_asked,
+    "struck": struck,
+    "not_struck": not_struck,
     "paused": paused,
     "resumed": resumed,
 }
@@ -276,6 +284,5 @@ WORDINGS: Mapping[Topic, Callable[[Translator, Told], Wording]] = {
     Topic.DRILL_DONE: done,
     Topic.DRILL_TAKEN: taken,
     Topic.DRILL_STRIKE: strike,
-    Topic.DRILL_STRUCK: struck,
     Topic.DRILL_REFUSED: refused,
 }
