@@ -1,7 +1,7 @@
 """What failed drills do to a contact point: its member hears first, later whoever writes to it is advised.
 
 Decides from the drills that are kept, the entry's confirmation and the tests of its people how it stands,
-anew at each look. Who is told is ``services.drills.telling``'s, what requesters read
+anew at each look. Who is told is ``services.drills.telling_member``'s, what requesters read
 ``services.directory.advising``'s.
 """
 

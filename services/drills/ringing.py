@@ -25,7 +25,7 @@ from domain.drills.ringing import ring
 from domain.requests.request import Request
 from domain.spans import Span
 from domain.vocabulary import CaseId, ContactPointId, PersonId, Urgency
-from services.drills import calling, telling
+from services.drills import calling, telling_member
 from services.drills.handed_over import was_handed_over
 from services.visit.office import Office
 from storage.database.meanwhile import KeysAway
@@ -103,10 +103,10 @@ class DrillClock:
     async def _tell(self, trouble: list[Exception]) -> None:
         """Members whose desks failed twice in a row hear of it, each in a transaction of its own."""
         async with self._office.store.reading(is_long=True) as work:
-            due = await telling.due(work)
+            due = await telling_member.due(work)
         for plan in due:
             if plan not in self._failed:
-                await self._try(plan, telling.tell, trouble)
+                await self._try(plan, telling_member.tell, trouble)
 
     async def _note(self, known: Sequence[DrillPlan], trouble: list[Exception]) -> int:
         running = [each for each in known if each.case is not None]
