@@ -1,4 +1,4 @@
-"""Everything that the bot can say, by name. The rules choose it; its facts are listed where it is worded."""
+"""Everything that the bot can say, by name. Its facts, which rules choose, are listed where it is worded."""
 
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
@@ -166,6 +166,7 @@ class Topic(StrEnum):
     DRILL_CALL = "drill_call"
     DRILL_TAKEN = "drill_taken"
     DRILL_DONE = "drill_done"
+    DRILL_STRIKE = "drill_strike"
     DRILLS = "drills"
     DONE_TAKEN = "done_taken"
     DRILL_REFUSED = "drill_refused"
@@ -320,6 +321,7 @@ class Topic(StrEnum):
     ENTRY_TO_CONFIRM = "entry_to_confirm"
     ENTRY_SETTLED = "entry_settled"
     ENTRY_WRONG = "entry_wrong"
+    DESK_UNVERIFIED = "desk_unverified"
     DIRECTORY_MEMBERS = "directory_members"
     DIRECTORY_ENTRIES = "directory_entries"
     DIRECTORY_ENTRY = "directory_entry"

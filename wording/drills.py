@@ -30,6 +30,7 @@ def state(_: Translator, word: str) -> Shown:
         "withdrawn": _.pgettext("drill", "withdrawn for something real"),
         "stopped": _.pgettext("drill", "stopped"),
         "not_held": _.pgettext("drill", "not held"),
+        "struck": _.pgettext("drill", "struck"),
     }.get(word) or labels.unknown(_, word)
 
 
@@ -54,6 +55,7 @@ def why(_: Translator, word: str) -> Shown:
             "drill", "no time is left in the year that is 30 days from another drill"
         ),
         "gone": _.pgettext("drill", "the directory has it no more"),
+        "not_sent": _.pgettext("drill", "none of its alerts could be handed over in time"),
     }.get(word) or labels.unknown(_, word)
 
 

@@ -10,13 +10,15 @@ from datetime import datetime
 from enum import StrEnum
 
 from domain.directory.confirming import Trust
-from domain.directory.rows import ChannelCount, HealthRow
+from domain.directory.rows import ChannelCount, DeskDrillsRow, HealthRow, ReachRow
 
 
 class PointStanding(StrEnum):
     """How far a contact point can be counted on."""
 
     GOOD = "good"
+    NOT_YET = "not_yet"
+    """Nothing speaks against it, and nobody has confirmed its entry yet."""
     DOUBTFUL = "doubtful"
     """It can be asked, and something may fail that its own people can mend."""
     UNVERIFIED = "unverified"
@@ -29,6 +31,10 @@ class PointFinding(StrEnum):
     NOBODY_REACHED = "nobody_reached"
     DISPUTED = "disputed"
     NEVER_CONFIRMED = "never_confirmed"
+    DRILLS_UNMENDED = "drills_unmended"
+    """Two drills in a row failed, and its member has had its time to mend it."""
+    DRILLS_FAILED = "drills_failed"
+    """Two drills in a row failed, and its member has not had that time yet."""
     STALE = "stale"
     EMPTY_SHIFTS = "empty_shifts"
     NOT_ENROLLED = "not_enrolled"
@@ -37,7 +43,12 @@ class PointFinding(StrEnum):
 
 
 GRAVE = frozenset(
-    {PointFinding.NOBODY_REACHED, PointFinding.DISPUTED, PointFinding.NEVER_CONFIRMED}
+    {
+        PointFinding.NOBODY_REACHED,
+        PointFinding.DISPUTED,
+        PointFinding.NEVER_CONFIRMED,
+        PointFinding.DRILLS_UNMENDED,
+    }
 )
 """With one of these the word is *unverified*."""
 
@@ -58,6 +69,13 @@ class PointHealth:
     channels: tuple[ChannelCount, ...]
     empty_shifts: int
     """In the days that are looked ahead."""
+    drills_failed: bool = False
+    """Whether two drills in a row failed, and nothing has mended it since."""
+    is_advised: bool = False
+    """Whether requesters are advised for that."""
+    drills: DeskDrillsRow
+    reach: tuple[ReachRow, ...] = ()
+    """Each kind of channel that somebody there has."""
 
     @property
     def findings(self) -> tuple[PointFinding, ...]:
@@ -71,7 +89,9 @@ class PointHealth:
         findings = self.findings
         if not GRAVE.isdisjoint(findings):
             return PointStanding.UNVERIFIED
-        return PointStanding.DOUBTFUL if findings else PointStanding.GOOD
+        if findings:
+            return PointStanding.DOUBTFUL
+        return PointStanding.NOT_YET if self.trust is Trust.NEW else PointStanding.GOOD
 
     @property
     def row(self) -> HealthRow:
@@ -93,6 +113,10 @@ class PointHealth:
             yield PointFinding.DISPUTED
         elif self.trust is Trust.UNVERIFIED:
             yield PointFinding.NEVER_CONFIRMED
+        if self.is_advised:
+            yield PointFinding.DRILLS_UNMENDED
+        elif self.drills_failed:
+            yield PointFinding.DRILLS_FAILED
         if self.trust is Trust.STALE:
             yield PointFinding.STALE
         if self.empty_shifts:

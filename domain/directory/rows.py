@@ -49,6 +49,38 @@ class HealthRow(Row):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DeskDrillsRow(Row):
+    """How a desk's drills went: its last score, and from when on requesters are advised for their sake."""
+
+    score: str
+    """Out of a hundred; empty where none was held."""
+    rang_at: datetime | None
+    advised_from: datetime | None
+    """As its member was told; None where nothing follows from its drills, or nobody could be told."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BandRow(Row):
+    """How many desks of the network have a last score in this band."""
+
+    least: int
+    most: int
+    desks: str
+    """Empty where they are too few to be told, or where that would tell of others that are."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReachRow(Row):
+    """How one kind of channel fared with the people of a desk, in the last twelve months."""
+
+    kind: str
+    tried: int
+    arrived: int
+    arrived_at: datetime | None
+    failed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ListedPerson(Row):
     """Somebody whom the reader manages, and the channels on which they can be reached."""
 

@@ -20,6 +20,8 @@ from domain.local_time import first_instant
 from domain.spans import Span, joined
 
 _DAY = timedelta(days=1)
+_LONGEST_SEARCH = timedelta(days=90)
+"""So far working days are looked for: a member may call every day of the week free."""
 _WEEK = tuple(Weekday)
 
 
@@ -46,7 +48,7 @@ class DeskHours:
         free = (
             Span(_at(day, time(), self.zone), _at(day + _DAY, time(), self.zone))
             for day in self._days()
-            if _WEEK[day.weekday()] in self.rules.weekend or self._is_holiday(day)
+            if self._is_free(day)
         )
         return joined([*self.nights, *free])
 
@@ -69,9 +71,24 @@ class DeskHours:
             for days in self.rules.blackout
         )
 
+    def working_days_after(self, at: datetime, count: int) -> datetime:
+        """When so many of the desk's working days are over that begin after this moment.
+
+        A desk that has none within ``_LONGEST_SEARCH`` is given that long.
+        """
+        day = datetime.combine(at.astimezone(self.zone).date(), time())
+        last = day + _LONGEST_SEARCH
+        while count and day < last:
+            day += _DAY
+            count -= not self._is_free(day)
+        return _at(day + _DAY, time(), self.zone)
+
     def allowed(self, kind: DrillKind) -> list[Span]:
         """When one of this kind may ring: at night a ping alone."""
         return self.accepted if kind is DrillKind.PING else without(self.accepted, self.nights)
+
+    def _is_free(self, day: datetime) -> bool:
+        return _WEEK[day.weekday()] in self.rules.weekend or self._is_holiday(day)
 
     def _is_holiday(self, day: datetime) -> bool:
         return bool(self.holidays) and is_public_holiday(self.holidays, day.date())

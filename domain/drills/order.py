@@ -21,6 +21,8 @@ WAITS: Final = timedelta(hours=24)
 """For how long one that is ordered for a moment may be put off."""
 KEPT: Final = timedelta(days=400)
 """For how long a drill that is over is kept: what may be drilled depends on a year of them."""
+STRIKE_LIVES: Final = timedelta(days=7)
+"""For how long another person may agree that a failure does not count."""
 MOST_POINTS: Final = 2000
 """Desks of one order."""
 
@@ -41,16 +43,17 @@ class DrillState(StrEnum):
     """Something real came to the desk."""
     STOPPED = "stopped"
     NOT_HELD = "not_held"
-    """It never rang; ``DrillPlan.why`` says why."""
+    """It never rang, or its alert was never handed over; ``DrillPlan.why`` says why."""
+    STRUCK = "struck"
+    """It failed, and two people of the secretariat agreed that the desk is not to blame."""
 
 
 UNDER_WAY: Final = frozenset({DrillState.PLANNED, DrillState.ALERTED})
-COUNTS: Final = UNDER_WAY | {
-    DrillState.ACKNOWLEDGED,
-    DrillState.ANSWERED,
-    DrillState.LATE,
-    DrillState.MISSED,
-}
+HELD: Final = frozenset(
+    {DrillState.ACKNOWLEDGED, DrillState.ANSWERED, DrillState.LATE, DrillState.MISSED}
+)
+"""What has a score that counts."""
+COUNTS: Final = UNDER_WAY | HELD
 """Of a year's plan nothing of these is lacking: they were held, or will be."""
 
 
@@ -84,6 +87,8 @@ class Hindrance(StrEnum):
     """Nothing of its year is far enough from the other drills of the desk."""
     GONE = "gone"
     """The directory has no such desk any more."""
+    NOT_SENT = "not_sent"
+    """It rang, and none of its alerts could be handed over within its time."""
 
 
 FINAL: Final = frozenset(
@@ -128,6 +133,34 @@ class DrillScore:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Strike:
+    """That a failed drill is not to count: proposed by one of the secretariat, agreed to by another."""
+
+    by: PersonId
+    at: datetime
+    reason: str
+    agreed_by: PersonId | None = None
+
+    def waits(self, now: datetime) -> bool:
+        """Whether another person may still agree to it."""
+        return self.agreed_by is None and now < self.at + STRIKE_LIVES
+
+    @property
+    def token(self) -> str:
+        """What its buttons say, so that those of an earlier one agree to nothing."""
+        return f"{round(self.at.timestamp() * 1000):016x}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldMember:
+    """That the desk's member was told of its failures."""
+
+    at: datetime
+    since: datetime
+    """From when on requesters are advised, as it was told: it does not move when the calendar does."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DrillPlan:
     """A drill of one desk. ``version`` is that of the row it was read from, 0 if new."""
 
@@ -156,6 +189,10 @@ class DrillPlan:
     taken_for_real_by: tuple[PersonId, ...] = ()
     """Who said so."""
     score: DrillScore | None = None
+    ended_at: datetime | None = None
+    """When it was known how it went; of a drill of an earlier version that is not kept."""
+    told: ToldMember | None = None
+    strike: Strike | None = None
     version: int = 0
 
     @property
@@ -166,6 +203,20 @@ class DrillPlan:
     def is_forgotten(self, now: datetime) -> bool:
         """Whether it was over so long ago that nothing of it is kept."""
         return not self.is_open and (self.alerted_at or self.due) < now - KEPT
+
+    @property
+    def is_passed(self) -> bool:
+        """Whether it was held, and acknowledged within its time; a call, answered."""
+        return self._counts and self.score is not None and self.score.in_time
+
+    @property
+    def is_failed(self) -> bool:
+        """Whether it was held, and not acknowledged within its time; a call, not answered."""
+        return self._counts and self.score is not None and not self.score.in_time
+
+    @property
+    def _counts(self) -> bool:
+        return self.state in HELD
 
     @property
     def acknowledged_in(self) -> timedelta | None:

@@ -11,7 +11,7 @@ from typing import Final
 
 from domain.directory.confirming import Trust
 from domain.directory.drill_rules import DrillKind
-from domain.drills.order import DrillPlan, DrillScore, DrillState
+from domain.drills.order import DrillPlan, DrillScore, DrillState, Hindrance
 from domain.events import Event
 from domain.requests.headline import alert_cards, decided, tell
 from domain.requests.permissions import people_on_duty
@@ -46,11 +46,17 @@ def noted(
             return None
         return Noted(plan=_seen(plan, request), decision=None)
     score = _score(request, done_at, entry, situation)
-    went = replace(_seen(plan, request), state=_state(plan, score, done_at), score=score)
+    state = _state(plan, score, done_at)
+    went = replace(_seen(plan, request), state=state, score=score, ended_at=situation.now)
     end = None
     if request.is_open:
         end = over(request, situation, State.CLOSED, DONE if done_at is not None else TIME)
     return Noted(plan=went, decision=end)
+
+
+def not_sent(plan: DrillPlan) -> DrillPlan:
+    """None of its alerts was handed over in time: that says nothing of the desk, and has no score."""
+    return replace(plan.not_held(Hindrance.NOT_SENT), score=None)
 
 
 def runs_out_at(plan: DrillPlan, request: Request) -> datetime:

@@ -20,7 +20,7 @@ from services.conversation.correcting import ask_done
 from services.conversation.kinds import Kind
 from services.directory import confirming as entries
 from services.directory.in_chat import browsing, editing, roster_editing, rosters
-from services.drills import real
+from services.drills import real, striking
 from services.duty import cover, in_chat, on_duty
 from services.keeping import erasure
 from services.log import disclosure, review
@@ -171,6 +171,8 @@ PRESSES: tuple[Press, ...] = (
     _on(buttons.JOIN, roster_editing.join),
     _on(buttons.ENTRY_RIGHT, partial(entries.settle, is_right=True)),
     _on(buttons.ENTRY_WRONG, partial(entries.settle, is_right=False)),
+    _on(buttons.STRIKE, partial(striking.decide, agrees=True)),
+    _on(buttons.KEEP_FAILURE, partial(striking.decide, agrees=False)),
     _on(buttons.PEOPLE, people_in_chat.people),
     _on(buttons.PERSON, people_in_chat.person),
     _on(buttons.INVITE, people_in_chat.invite),

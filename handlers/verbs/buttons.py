@@ -45,6 +45,8 @@ def _step_or_verb(word: str) -> DraftStep | DraftVerb:
 CASE: Final = Slot("[0-9a-f]{32}", str)
 CHANGE: Final = Slot("[0-9a-f]{32}", str)
 """Of a change to duty."""
+DRILL: Final = Slot("[0-9a-f]{32}", str)
+"""Of one desk."""
 KEY: Final = Slot("[0-9a-f]{16}", str)
 """What stands for a person, an entry, an account or a proposal, so that data names nobody."""
 TARGET: Final = Slot("[0-9a-f]{32}|[0-9a-f]{16}|-", str)
@@ -148,6 +150,9 @@ JOIN: Final = form("join") / KEY / NUMBER / KEY
 """Which contact point's layer, and who."""
 ENTRY_RIGHT: Final = form("right") / KEY
 ENTRY_WRONG: Final = form("wrong") / KEY
+STRIKE: Final = form("strike", "agree") / DRILL / KEY
+"""Of which drill, and of which proposal."""
+KEEP_FAILURE: Final = form("strike", "refuse") / DRILL / KEY
 
 PEOPLE: Final = form("people") / PAGE
 PERSON: Final = form("person") / KEY

@@ -1,7 +1,7 @@
-"""The monthly confirmation of contact points' entries, and the marks on those that lack it.
+"""The monthly confirmation of contact points' entries.
 
-Owns who is asked, what one press does, and which members are marked where a requester chooses. When
-an entry counts as stale is left to ``domain.directory.confirming``.
+Owns who is asked, and what one press does. When an entry counts as stale is left to
+``domain.directory.confirming``, what a requester reads of it to ``services.directory.advising``.
 """
 
 from collections.abc import Iterable
@@ -9,16 +9,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from domain.directory.actor import Actor
-from domain.directory.confirming import ASK_AGAIN, DOUBTFUL, MONTH, Trust, trust
+from domain.directory.confirming import ASK_AGAIN, MONTH, Trust, trust
 from domain.directory.directory import ContactPoint, Directory
 from domain.directory.entry_fields import Place, Section, fields_for
-from domain.directory.rows import MemberRow
 from domain.duty.roster import everyone_on_duty
 from domain.events import Event
 from domain.refused import not_yours
 from domain.requests.request import Message, Record, Ring
 from domain.topics import Facts, Topic, stamp
-from domain.vocabulary import ContactPointId, MemberCode, PersonId, Role
+from domain.vocabulary import ContactPointId, PersonId, Role
 from services.visit.desk import Desk
 from services.visit.office import Office, in_transaction
 from services.visit.visit import Visit
@@ -65,7 +64,7 @@ async def _ask(work: UnitOfWork, confirmation: Confirmation) -> None:
     if point is None:
         return
     people = _whom(work, point)
-    facts = _entry_facts(work, point, confirmation)
+    facts = entry_facts(work, point, confirmation)
     for person in people:
         await work.say(
             Message(to=person, topic=Topic.ENTRY_TO_CONFIRM, facts=facts, ring=Ring.RINGS)
@@ -92,7 +91,8 @@ def _whom(work: UnitOfWork, point: ContactPoint) -> tuple[PersonId, ...]:
     return ()
 
 
-def _entry_facts(work: UnitOfWork, point: ContactPoint, known: Confirmation) -> Facts:
+def entry_facts(work: UnitOfWork, point: ContactPoint, known: Confirmation) -> Facts:
+    """What its people are shown of an entry that they are asked to confirm."""
     roster = work.directory.rosters.get(point.roster)
     return {
         "entry": work.confirmations.opaque(point.id),
@@ -193,28 +193,6 @@ async def trusts(work: UnitOfWork, points: Iterable[ContactPoint]) -> dict[Conta
 def _trust(known: Confirmation | None, now: datetime) -> Trust:
     # Where there is none, its month has not begun to be counted.
     return trust(known.entry, now) if known else Trust.NEW
-
-
-async def doubts(work: UnitOfWork, members: Iterable[MemberRow]) -> Facts:
-    """The names of those of these members whose entry is in doubt."""
-    names = {MemberCode(member.code): member.name for member in members}
-    points = [point for code in names for point in work.directory.points_of(code)]
-    found = await trusts(work, points)
-
-    def named(kind: Trust) -> list[str]:
-        doubtful = {point.member for point in points if found[point.id] is kind}
-        return [name for code, name in names.items() if code in doubtful]
-
-    return {"stale": named(Trust.STALE), "unverified": named(Trust.UNVERIFIED)}
-
-
-async def doubt_of(work: UnitOfWork, point: ContactPoint) -> Facts:
-    """What is to be said of one entry where it is in doubt; nothing where it is not."""
-    known = (await work.confirmations.of([point.id])).get(point.id)
-    found = _trust(known, work.now)
-    if known is None or found not in DOUBTFUL:
-        return {}
-    return {"doubt": found.value, "confirmed_at": stamp(known.confirmed_at)}
 
 
 async def listing(office: Office) -> tuple[EntryRow, ...]:

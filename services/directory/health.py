@@ -4,18 +4,21 @@ Owns where each of it is known from. What one word follows from it is ``domain.d
 contact points somebody may ask about, the callers'.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 
-from domain.channels import ChannelKind
+from domain.channels import TELEGRAM, ChannelKind
 from domain.directory.confirming import Trust, trust
 from domain.directory.directory import ContactPoint
 from domain.directory.health import PointHealth
-from domain.directory.rows import ChannelCount
+from domain.directory.rows import ChannelCount, DeskDrillsRow, ReachRow
+from domain.drills.standing import DrillStage, DrillStanding
 from domain.duty.cover import FaultKind, faults, only_of
 from domain.vocabulary import ContactPointId, PersonId
+from services.directory.drilled import drill_standings
 from services.duty.cover import LOOKS_AHEAD
 from services.people.people import EnrolmentState, PersonRow, person_row
+from storage.messages.channel_states import ChannelState
 from storage.transaction.unit_of_work import UnitOfWork
 
 
@@ -29,6 +32,7 @@ async def health_of(
     near = only_of(directory, points)
     missing = faults(near, situation.reachable, work.now, until, (FaultKind.EMPTY,))
     empty = Counter(fault.roster for fault in missing)
+    drilled = await drill_standings(work, points)
     found = {}
     for point in points:
         confirmation, roster = known.get(point.id), directory.rosters.get(point.roster)
@@ -44,6 +48,10 @@ async def health_of(
             reached=sum(row.reachable for row in enrolled),
             channels=tuple(_channels(work, enrolled)),
             empty_shifts=empty[point.roster],
+            drills_failed=bool(drilled[point.id].failed),
+            is_advised=drilled[point.id].stage is DrillStage.ADVISED,
+            drills=_drills(drilled[point.id]),
+            reach=await _reach(work, enrolled),
         )
     return found
 
@@ -67,4 +75,40 @@ def _channels(work: UnitOfWork, enrolled: Iterable[PersonRow]) -> Iterable[Chann
             works[kind] += kind in row.channels
     return (
         ChannelCount(kind=kind, works=works[kind], of=of[kind]) for kind in ChannelKind if of[kind]
+    )
+
+
+def _drills(standing: DrillStanding) -> DeskDrillsRow:
+    last = standing.last
+    return DeskDrillsRow(
+        score=str(last.score.points) if last is not None and last.score is not None else "",
+        rang_at=last.alerted_at if last is not None else None,
+        advised_from=standing.since,
+    )
+
+
+async def _reach(work: UnitOfWork, enrolled: Iterable[PersonRow]) -> tuple[ReachRow, ...]:
+    """How each kind of channel fared that somebody has, in the order of the kinds."""
+    states: defaultdict[ChannelKind, list[ChannelState]] = defaultdict(list)
+    for row in enrolled:
+        others = work.directory.people[row.id].other_channels
+        for channel in (TELEGRAM, *others):
+            states[channel.kind].append(await work.notices.states.of(row.id, channel))
+    return tuple(_reached(work, kind, states[kind]) for kind in ChannelKind if states[kind])
+
+
+def _reached(work: UnitOfWork, kind: ChannelKind, states: Iterable[ChannelState]) -> ReachRow:
+    tried = arrived = 0
+    good, bad = [], []
+    for state in states:
+        counts = state.counted(work.now)
+        tried, arrived = tried + counts[0], arrived + counts[1]
+        good += [at for at in (state.sent_at, state.arrived_at) if at is not None]
+        bad += [state.failed_at] if state.failed_at is not None else []
+    return ReachRow(
+        kind=kind,
+        tried=tried,
+        arrived=arrived,
+        arrived_at=max(good, default=None),
+        failed_at=max(bad, default=None),
     )

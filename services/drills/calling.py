@@ -94,7 +94,11 @@ async def _enter(
     state = DrillState.ANSWERED if is_answered else DrillState.MISSED
     score = DrillScore(in_time=is_answered, right_person=is_answered, right_form=is_answered)
     entered = replace(
-        plan, state=state, score=score, acknowledged_at=work.now if is_answered else None
+        plan,
+        state=state,
+        score=score,
+        acknowledged_at=work.now if is_answered else None,
+        ended_at=work.now,
     )
     await work.drills.save(entered)
     await acted.note_act(work, acted.CALLED, auth, by, of=order)

@@ -19,7 +19,7 @@ from domain.topics import Facts, Topic
 from domain.vocabulary import ContactPointId, RequestType, Role
 from formats.typed.times import leading_time, own_zone
 from formats.typed.words import read_word
-from services.drills import calling, ordering, resting, year
+from services.drills import calling, ordering, resting, striking, year
 from services.drills.ordering import DrillRow
 from services.drills.telling import MOST, names_of, ordered_facts, whole_number, year_facts
 from services.visit.desk import Desk
@@ -168,6 +168,13 @@ async def _called(visit: Desk, rest: str) -> None:
     await visit.reply(Topic.DRILL_DONE, {"done": "entered"})
 
 
+async def _strike(visit: Desk, rest: str) -> None:
+    order, rest = _first(rest)
+    point, reason = _first(rest)
+    count = await striking.propose(visit, OrderId(order.lower()), ContactPointId(point), reason)
+    await visit.reply(Topic.DRILL_DONE, {"done": "strike", "count": count})
+
+
 async def _pause(visit: Desk, _rest: str) -> None:
     await resting.pause(visit)
     await visit.reply(Topic.DRILL_DONE, {"done": "paused"})
@@ -185,10 +192,14 @@ _ACTS: Final[Mapping[str, Callable[[Desk, str], Awaitable[None]]]] = {
     "plan": _plan,
     "stop": _stop,
     "called": _called,
+    "strike": _strike,
     "pause": _pause,
     "resume": _resume,
 }
-_ACTS_OF: Final = {True: ("start", "plan", "list", "stop", "called"), False: ("pause", "resume")}
+_ACTS_OF: Final = {
+    True: ("start", "plan", "list", "stop", "called", "strike"),
+    False: ("pause", "resume"),
+}
 """What is offered, by whether somebody is of the secretariat."""
 
 

@@ -155,7 +155,7 @@ def _row(plan: DrillPlan, waits_for: Hindrance | None, *, with_due: bool) -> Dri
         ordered_at=plan.ordered_at,
         due=plan.due if with_due else None,
         acknowledged_in_s=round(taken.total_seconds()) if taken is not None else None,
-        score=plan.score.points if plan.score is not None else None,
+        score=None if plan.state is DrillState.STRUCK or plan.score is None else plan.score.points,
         taken_for_real=plan.taken_for_real_by,
         is_open=plan.is_open,
         is_call=is_asked(plan),

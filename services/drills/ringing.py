@@ -21,12 +21,13 @@ from domain.drills.admitting import (
 )
 from domain.drills.hours import hours_of
 from domain.drills.order import FINAL, DrillPlan, DrillState, Hindrance, PlanId
-from domain.drills.outcome import noted
+from domain.drills.outcome import not_sent, noted
 from domain.drills.ringing import ring
 from domain.requests.request import Request
 from domain.spans import Span
 from domain.vocabulary import CaseId, ContactPointId, PersonId, Urgency
-from services.drills import calling
+from services.drills import calling, telling_member
+from services.drills.handed_over import was_handed_over
 from services.visit.office import Office
 from storage.database.meanwhile import KeysAway
 from storage.database.presence import DRILLS
@@ -46,6 +47,8 @@ _AFTER_FAILURE: Final = timedelta(minutes=5)
 _ASKED_AT_ONCE: Final = 64
 """Desks of which one look asks whether something immediate is open there."""
 _SWEEPS_EVERY: Final = timedelta(days=1)
+_TELLS_EVERY: Final = timedelta(minutes=10)
+"""What was entered elsewhere, and whoever could not be reached, is found so soon."""
 _AT_ONCE: Final = 50
 _TICK: Final = timedelta(milliseconds=1)
 
@@ -68,13 +71,15 @@ class DrillClock:
 
     def __init__(self, office: Office, tell: Callable[[DrillsSeen], None] | None = None) -> None:
         self._office = office
-        self._tell = tell
+        self._report = tell
         self._failed: dict[PlanId, datetime] = {}
         """Until when those that failed are left alone."""
         self._begins_at = ""
         """With which of those that are due the next look begins, where one has not come to all."""
         self._sweeps_at: datetime | None = None
         """When it looks again for those that are kept no longer; at once after a start."""
+        self._tells_at: datetime | None = None
+        """When it looks again for members that are to hear of failures; at once after a start."""
 
     async def look(self) -> int:
         """Ring what is due, note how those went that are over; returns how many of both.
@@ -88,6 +93,9 @@ class DrillClock:
         trouble: list[Exception] = []
         worked: set[PlanId] = set()
         count = await self._note(known, trouble)
+        if count or self._tells_at is None or now >= self._tells_at:
+            self._tells_at = now + _TELLS_EVERY
+            await self._tell_members(trouble)
         due = sorted(
             (each for each in known if _is_due(each, now)),
             key=lambda each: each.id,
@@ -96,11 +104,11 @@ class DrillClock:
         if self._sweeps_at is None or now >= self._sweeps_at:
             await self._sweep(now)
             self._sweeps_at = now + _SWEEPS_EVERY
-        if self._tell is not None:
+        if self._report is not None:
             # Those that failed a while ago wait as well.
             left = [each for each in under_way if _is_due(each, now) and each.id not in worked]
             longest = max((now - each.due for each in left), default=timedelta())
-            self._tell(
+            self._report(
                 DrillsSeen(at=now, waiting=len(left), longest=longest, failures=len(trouble))
             )
         if trouble:
@@ -114,6 +122,14 @@ class DrillClock:
         for first in range(0, len(old), _AT_ONCE):
             some = old[first : first + _AT_ONCE]
             await self._office.store.transact(partial(_forget, old=some))
+
+    async def _tell_members(self, trouble: list[Exception]) -> None:
+        """Members whose desks failed twice in a row hear of it, each in a transaction of its own."""
+        async with self._office.store.reading(is_long=True) as work:
+            due = await telling_member.due(work)
+        for plan in due:
+            if plan not in self._failed:
+                await self._try(plan, telling_member.tell, trouble)
 
     async def _note(self, known: Sequence[DrillPlan], trouble: list[Exception]) -> int:
         running = [each for each in known if each.case is not None]
@@ -207,10 +223,13 @@ async def _noted(work: UnitOfWork, plan_id: PlanId, case: str) -> DrillPlan | No
     found = noted(plan, request, await _trust(work, plan.point), work.situation)
     if found is None:
         return None
-    await work.drills.save(found.plan)
+    went = found.plan
+    if went.is_failed and not await was_handed_over(work, request):
+        went = not_sent(went)
+    await work.drills.save(went)
     if found.decision is not None:
         await work.record(found.decision, SERVICE)
-    return found.plan
+    return went
 
 
 async def _rung(

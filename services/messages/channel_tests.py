@@ -5,7 +5,7 @@ This chat is one of them: that it begins to lose what it holds is said to its pe
 
 from datetime import timedelta
 
-from domain.channels import ChannelKind
+from domain.channels import TELEGRAM, ChannelKind
 from domain.directory.rows import ChannelRow
 from domain.events import Event
 from domain.refused import Refused, not_yours
@@ -51,6 +51,7 @@ async def arrived_here(visit: Desk) -> None:
         about: Facts = {"channel": ChannelKind.TELEGRAM.value, "arrived": True}
         record = Record(event=Event.CHANNEL_TESTED, actor=visit.actor.id, about=about)
         await visit.work.note(record, auth=visit.auth)
+        await visit.work.notices.states.arrived(visit.actor.id, TELEGRAM)
     rows = texts(await own_channels(visit))
     await visit.change_pressed(Topic.CHANNELS_TESTED, {"rows": rows, "is_fresh": False})
 

@@ -15,7 +15,7 @@ from domain.events import Event
 from domain.log.parts import LOOKED_UP
 from domain.messages.outgoing import NEW_MESSAGES, Post, Work, WorkKind
 from domain.requests.request import Card, Record
-from domain.topics import Facts
+from domain.topics import Facts, Topic
 from domain.vocabulary import PersonId, Role
 from services.messages import undelivered
 from services.messages.notices import notice_failed, notice_sent
@@ -216,6 +216,7 @@ async def report(work: UnitOfWork, outcomes: Sequence[Outcome], *, is_again: boo
     await work.delivery.shown([(o.work, o.message_id) for o in new if isinstance(o, Sent)])
     await work.delivery.edited([o.work for o in new if isinstance(o, Edited)])
     await undelivered.arrived(work, [o.work for o in new if isinstance(o, Sent)])
+    await _count(work, new)
     for outcome in new:
         await _write(work, outcome)
 
@@ -268,6 +269,25 @@ async def next_available_ms(office: Office) -> int | None:
     """When waiting work may next be taken, by the machine's clock."""
     async with office.store.reading() as work:
         return await work.delivery.next_available_ms()
+
+
+async def _count(work: UnitOfWork, outcomes: Sequence[Outcome]) -> None:
+    """How chats fare with alerts and tests is kept for a year; with nothing else."""
+    taken: list[PersonId] = []
+    refused: list[PersonId] = []
+    for outcome in outcomes:
+        post = outcome.work.post
+        if post is None or post.person is None or not _is_counted(post):
+            continue
+        if isinstance(outcome, Sent):
+            taken.append(post.person)
+        elif isinstance(outcome, Undeliverable):
+            refused.append(post.person)
+    await work.notices.states.in_chat(taken, refused)
+
+
+def _is_counted(post: Post) -> bool:
+    return post.card == Card.ALERT or post.saying.topic is Topic.CHANNELS_TESTED
 
 
 async def _write(work: UnitOfWork, outcome: Outcome) -> None:

@@ -26,7 +26,7 @@ from domain.vocabulary import (
     Urgency,
 )
 from formats.typed.words import read_member_first, read_word
-from services.directory.confirming import doubt_of
+from services.directory.advising import advise, doubt_of
 from services.duty.on_duty import there_now
 from services.files.attaching import attach
 from services.requests.follows.minors import with_supervisors
@@ -113,6 +113,8 @@ async def file(visit: Visit, filing: Filing) -> Request:
         await visit.work.record(each, visit.auth)
     if not visit.crosses_chat:
         await attach(visit, decision.request, Event.FILED, visit.brings, is_new=True)
+    if not filing.is_call:
+        await advise(visit, decision.request)
     await visit.keep_own_message(case)
     return decision.request
 

@@ -7,7 +7,7 @@ from domain.directory.rows import MemberRow
 from domain.topics import Facts
 from domain.vocabulary import MemberCode
 from formats.typed.member_names import by_name, likely
-from services.directory.confirming import doubts
+from services.directory.advising import doubts
 from services.visit.lists import Page, page_facts, page_of
 from storage.transaction.unit_of_work import UnitOfWork
 

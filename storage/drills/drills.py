@@ -18,6 +18,8 @@ from domain.drills.order import (
     Hindrance,
     OrderId,
     PlanId,
+    Strike,
+    ToldMember,
 )
 from domain.vocabulary import CaseId, ContactPointId, MemberCode, PersonId, RequestType
 from storage.database.bulk_rows import open_rows, write_rows
@@ -26,15 +28,16 @@ from storage.database.meanwhile import ChangedMeanwhile
 from storage.sealing import totals
 from storage.sealing.sealed_rows import SealedRows, readable
 from storage.sealing.vault import Json, Vault, to_ms
-from storage.sealing.written import at, moment, ms, parts, people, text
+from storage.sealing.written import at, moment, ms, parts, people, person, text
 
-_PAGE: Final = 512
+_PAGE: Final = 1536
 """What is sealed is filled up to so many letters, so that its length tells nothing."""
 # Statements are built once: building one takes longer than the database takes to carry it out.
 _INSERT: Final = insert(drills)
 _OPEN: Final = select(drills).where(drills.c.is_open.is_(True)).order_by(drills.c.id)
 _OPEN_AT: Final = _OPEN.where(drills.c.point_key.in_(bindparam("points", expanding=True)))
 _VERSIONS: Final = select(drills.c.id, drills.c.version)
+_AT: Final = select(drills).where(drills.c.point_key.in_(bindparam("points", expanding=True)))
 _BY_ID: Final = select(drills).where(drills.c.id == bindparam("wanted")).with_for_update()
 _OF_ORDER: Final = (
     select(drills).where(drills.c.order_id == bindparam("wanted")).order_by(drills.c.id)
@@ -69,8 +72,15 @@ class Drills(SealedRows):
 
     async def at(self, point: ContactPointId) -> list[DrillPlan]:
         """Everything that is kept of this desk; none is locked."""
-        here = select(drills).where(drills.c.point_key == self._point(point))
-        return list(readable((await self._connection.execute(here)).all(), self._read))
+        return await self.of_points([point])
+
+    async def of_points(self, points: Sequence[ContactPointId]) -> list[DrillPlan]:
+        """Everything that is kept of these desks; none is locked."""
+        if not points:
+            return []
+        keys = [self._point(point) for point in points]
+        rows = await self._connection.execute(_AT, {"points": keys})
+        return list(await open_rows(rows.all(), self._read))
 
     async def every(self) -> tuple[DrillPlan, ...]:
         """All that is kept, by desk and time."""
@@ -186,6 +196,10 @@ def read_plan(vault: Vault, row: Row[Any]) -> DrillPlan:
         acknowledged_at=moment(found["acknowledged_at"]),
         taken_for_real_by=people(found["taken_for_real_by"]),
         score=_score_from_json(found["score"]),
+        # A row of an earlier version says nothing of these.
+        ended_at=moment(found.get("ended_at")),
+        told=_told_from_json(found.get("told")),
+        strike=_strike_from_json(found.get("strike")),
         version=row.version,
     )
 
@@ -211,7 +225,44 @@ def _to_json(plan: DrillPlan) -> dict[str, Json]:
         "acknowledged_at": ms(plan.acknowledged_at),
         "taken_for_real_by": list(plan.taken_for_real_by),
         "score": _score_to_json(plan.score),
+        "ended_at": ms(plan.ended_at),
+        "told": _told_to_json(plan.told),
+        "strike": _strike_to_json(plan.strike),
     }
+
+
+def _told_to_json(told: ToldMember | None) -> Json:
+    return {"at": to_ms(told.at), "since": to_ms(told.since)} if told is not None else None
+
+
+def _told_from_json(found: Json) -> ToldMember | None:
+    if found is None:
+        return None
+    said = parts(found)
+    return ToldMember(at=at(said["at"]), since=at(said["since"]))
+
+
+def _strike_to_json(strike: Strike | None) -> Json:
+    if strike is None:
+        return None
+    return {
+        "by": strike.by,
+        "at": to_ms(strike.at),
+        "reason": strike.reason,
+        "agreed_by": strike.agreed_by,
+    }
+
+
+def _strike_from_json(found: Json) -> Strike | None:
+    if found is None:
+        return None
+    said = parts(found)
+    return Strike(
+        by=PersonId(text(said["by"])),
+        at=at(said["at"]),
+        reason=text(said["reason"]),
+        agreed_by=person(said["agreed_by"]),
+    )
 
 
 def _score_to_json(score: DrillScore | None) -> Json:

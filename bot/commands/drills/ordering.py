@@ -18,7 +18,7 @@ from bot.deployment.opening import Opened
 from bot.process.answers import Json, plain, print_json, print_table, say, shown, tell
 from bot.process.trouble import Trouble
 from domain.directory.drill_rules import DrillKind
-from domain.drills.order import OrderId
+from domain.drills.order import DrillState, OrderId
 from domain.drills.ordering import Ordered, WantedDrills
 from domain.durations import format_duration
 from domain.refused import Refused
@@ -194,9 +194,13 @@ def _cells(row: DrillRow) -> tuple[str, ...]:
         shown(row.due),
         row.reference or "-",
         format_duration(timedelta(seconds=taken)) if taken is not None else "-",
-        str(row.score) if row.score is not None else "-",
+        str(row.score) if row.score is not None else _no_score(row),
         ", ".join(plain(person) for person in row.taken_for_real) or "-",
     )
+
+
+def _no_score(row: DrillRow) -> str:
+    return "struck" if row.state == DrillState.STRUCK else "-"
 
 
 @app.command("stop")

@@ -48,6 +48,7 @@ _WAITS: Final = {
     Hindrance.NO_TIME: "nothing of the period is within what its member accepts",
     Hindrance.NO_ROOM: "no time is left in the year that is 30 days from another drill there",
     Hindrance.GONE: "the directory has no such contact point any more",
+    Hindrance.NOT_SENT: "none of its alerts could be handed over in time",
 }
 
 

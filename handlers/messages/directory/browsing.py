@@ -1,9 +1,17 @@
 """The directory as those who look after it see it: the members, the entries of one, one entry."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from domain.directory.entry_fields import Field, Section
-from domain.directory.rows import ChannelCount, HealthRow, ListedEntry, MemberRow
+from domain.directory.rows import (
+    BandRow,
+    ChannelCount,
+    DeskDrillsRow,
+    HealthRow,
+    ListedEntry,
+    MemberRow,
+    ReachRow,
+)
 from domain.rows import read_row
 from domain.topics import Topic
 from handlers.messages.frame import keyboards
@@ -88,7 +96,8 @@ def entry(_: Translator, told: Told) -> Wording:
     ``may_change`` names the fields that the reader may change, ``may_remove`` whether all of it.
     ``has_roster``: a contact point, whose roster can be seen. ``rosters`` are desks where a person takes
     turns; ``idle_person`` an officer who takes none anywhere. ``health`` (``HealthRow``) and ``working``
-    (``ChannelCount``) say how a contact point stands.
+    (``ChannelCount``) say how a contact point stands, ``drills`` (``DeskDrillsRow``), ``bands``
+    (``BandRow``) and ``reach`` (``ReachRow``) how it fared.
     """
     values = zip(told.items("fields"), told.items("values"), strict=False)
     shown = (
@@ -121,7 +130,22 @@ def _standing(_: Translator, told: Told) -> Shown | None:
         told.labelled(_("Entry confirmed"), told.moment_of(row.confirmed_at) or _("never")),
         told.labelled(_("People enrolled"), standings.out_of(_, row.enrolled, row.people)),
         told.labelled(_("Channels that work"), channels),
+        *_fared(_, told),
     )
+
+
+def _fared(_: Translator, told: Told) -> Iterator[Shown | None]:
+    """How its drills went, beside the network's, and its channels of a year."""
+    drills = read_row(DeskDrillsRow, told.word("drills"))
+    if drills is not None:
+        yield standings.advised_from(_, told.deadline_of(drills.advised_from))
+        yield told.labelled(_("Last drill"), standings.last_drill(_, told, drills))
+        bands = standings.bands(_, told.rows("bands", BandRow))
+        yield told.labelled(_("Desks of the network by the score of their last drill"), bands)
+    reach = told.rows("reach", ReachRow)
+    if reach:
+        yield bold(_("Reached in the last 12 months"))
+        yield from (standings.reached(_, told, row) for row in reach)
 
 
 def _acts(_: Translator, told: Told, may_change: tuple[str, ...]) -> Rows:

@@ -2,15 +2,15 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
-from domain.directory.confirming import Trust
-from domain.topics import Topic
+from domain.topics import Topic, parse_stamp
 from handlers.messages.frame.keyboards import button
 from handlers.messages.frame.saying import Rows, Wording
 from handlers.verbs import buttons
 from wording.language import Translator
+from wording.messages import standings
 from wording.messages.entries import kind
 from wording.messages.told import Told
-from wording.safe_text import Shown, blocks, lines
+from wording.safe_text import NOTHING, Shown, blocks, lines
 
 _LONGEST_NOTES = 1000
 
@@ -19,7 +19,8 @@ def to_confirm(_: Translator, told: Told) -> Wording:
     """To a contact point's people: is its entry right?
 
     Facts: ``entry`` (for the buttons), ``desk``, ``member``, ``kind``, ``telephone``, ``channels``,
-    ``legal_notes``, ``people``, ``supervisors``, ``confirmed_at``.
+    ``legal_notes``, ``people``, ``supervisors``, ``confirmed_at``. Where drills failed, ``failed`` when they
+    rang, and ``advised_from``.
     """
     entry = lines(
         told.labelled(_("Desk"), told.line("desk")),
@@ -32,8 +33,27 @@ def to_confirm(_: Translator, told: Told) -> Wording:
         told.labelled(_("Legal notes"), told.line("legal_notes", _LONGEST_NOTES)),
         told.labelled(_("Last confirmed"), told.moment("confirmed_at")),
     )
-    ask = _("Once a month: is this still right? Requests are sent by it.")
+    ask = _failed(_, told) or _("Once a month: is this still right? Requests are sent by it.")
     return Wording(head=blocks(ask, entry), rows=_decision(_, told))
+
+
+def _failed(_: Translator, told: Told) -> Shown:
+    """That drills in a row failed, what to do, and what follows from when on; empty where none did."""
+    times = [told.moment_of(parse_stamp(at)) for at in told.items("failed")]
+    if not times:
+        return NOTHING
+    return blocks(
+        lines(
+            standings.failed_in_a_row(_),
+            told.labelled(_("They rang"), _.listed(at for at in times if at)),
+        ),
+        _(
+            "Please confirm the entry below, send /test, and press the button under its answer. Once both "
+            "are done, nothing follows from it."
+        ),
+        standings.advised_from(_, told.deadline("advised_from")),
+        _("If it was a failure of the operator or the network, the secretariat can strike it."),
+    )
 
 
 def _decision(_: Translator, told: Told) -> Rows:
@@ -99,23 +119,16 @@ def doubtful(_: Translator, told: Told) -> Iterator[Shown]:
         yield _("Entry unverified: {members}", members=unverified)
 
 
-def doubt(_: Translator, told: Told) -> Shown | None:
-    """In a summary: whether the entry of the desk is in ``doubt``."""
-    found = told.word("doubt")
-    if found == Trust.STALE:
-        at = told.moment("confirmed_at")
-        if at:
-            return _(
-                "The desk's entry was last confirmed on {time}: it may be out of date.", time=at
-            )
-        return _("The desk's entry has not been confirmed lately: it may be out of date.")
-    if found == Trust.UNVERIFIED:
-        return _("The desk's entry is unverified: call its telephone where it is urgent.")
-    return None
+def unverified(_: Translator, told: Told) -> Wording:
+    """Once after filing: ``reference``, and what ``standings.advice`` says."""
+    return Wording(
+        head=lines(told.labelled(told.reference, told.line("desk")), standings.advice(_, told))
+    )
 
 
 WORDINGS: Mapping[Topic, Callable[[Translator, Told], Wording]] = {
     Topic.ENTRY_TO_CONFIRM: to_confirm,
     Topic.ENTRY_SETTLED: settled,
     Topic.ENTRY_WRONG: wrong,
+    Topic.DESK_UNVERIFIED: unverified,
 }

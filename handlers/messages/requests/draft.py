@@ -13,7 +13,7 @@ from domain.requests.ahead.draft import DraftStep
 from domain.topics import Topic
 from domain.verbs import DraftVerb
 from domain.vocabulary import REASONS, ContentInChat, Reason, RequestType, Urgency
-from handlers.messages.directory.confirming import doubt, doubtful
+from handlers.messages.directory.confirming import doubtful
 from handlers.messages.frame import keyboards
 from handlers.messages.frame.keyboards import button
 from handlers.messages.frame.saying import Button, Rows, Wording
@@ -34,6 +34,7 @@ from wording import labels
 from wording.flags import flag
 from wording.language import Translator
 from wording.messages.read_there import read_there
+from wording.messages.standings import doubt
 from wording.messages.told import Told
 from wording.reviews import legend, on_button
 from wording.safe_text import NOTHING, Shown, blocks, joined, lines

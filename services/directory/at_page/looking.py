@@ -18,14 +18,17 @@ from domain.directory.entry_fields import (
     may_add,
     may_remove,
 )
-from domain.directory.rows import ListedEntry, MemberRow
+from domain.directory.health import PointHealth
+from domain.directory.rows import BandRow, ListedEntry, MemberRow
 from domain.duty.cover import desk_names
 from domain.refused import not_yours
 from domain.vocabulary import MemberCode, RequestType, Role
 from services.directory import browsing
 from services.directory.browsing import NO_MEMBER, in_force, member_name, place_of
 from services.directory.confirming import key_of, may_settle, trusts
+from services.directory.drilled import network_bands
 from services.directory.edit import present
+from services.directory.health import health_of
 from services.directory.in_chat.browsing import SHOWN, shown_value
 from services.visit.lists import Page, page_of
 from services.visit.visit import Visit
@@ -65,6 +68,10 @@ class EntryView:
     doubt: str
     has_roster: bool
     """Whether it has one that the reader looks after."""
+    health: PointHealth | None
+    """How a contact point stands."""
+    bands: tuple[BandRow, ...]
+    """How the network's desks are spread over their last scores."""
 
 
 def sees_directory(visit: Visit) -> bool:
@@ -127,6 +134,7 @@ async def entry(visit: Visit, key: str) -> EntryView:
     if found is None:
         raise not_yours()
     values = present(known, place)
+    health = await _health(visit, found)
     return EntryView(
         key=key,
         section=place.section,
@@ -140,6 +148,8 @@ async def entry(visit: Visit, key: str) -> EntryView:
         settles=_settles(visit, found),
         doubt=await _doubt(visit, found),
         has_roster=place.section is Section.POINT and visit.actor.has(*_EDITORS),
+        health=health,
+        bands=await network_bands(visit.work) if health is not None else (),
     )
 
 
@@ -167,6 +177,12 @@ def _settles(visit: Visit, found: Member | ContactPoint | Person) -> str:
     if isinstance(found, ContactPoint) and may_settle(visit.actor, found, visit.work.directory):
         return visit.work.confirmations.opaque(found.id)
     return ""
+
+
+async def _health(visit: Visit, found: Member | ContactPoint | Person) -> PointHealth | None:
+    if not isinstance(found, ContactPoint):
+        return None
+    return (await health_of(visit.work, [found]))[found.id]
 
 
 async def _doubt(visit: Visit, found: Member | ContactPoint | Person) -> str:

@@ -33,6 +33,7 @@ from services.directory.browsing import (
     require_editor,
 )
 from services.directory.confirming import key_of
+from services.directory.drilled import network_bands
 from services.directory.edit import present
 from services.directory.health import health_of
 from services.directory.in_chat.words import shown
@@ -88,7 +89,13 @@ async def _standing(visit: Visit, place: Place) -> Facts:
     if not isinstance(found, ContactPoint):
         return {}
     health = (await health_of(visit.work, [found]))[found.id]
-    return {"health": health.row.text(), "working": texts(health.channels)}
+    return {
+        "health": health.row.text(),
+        "working": texts(health.channels),
+        "drills": health.drills.text(),
+        "reach": texts(health.reach),
+        "bands": texts(await network_bands(visit.work)),
+    }
 
 
 async def _show_members(visit: Desk, found: Page[MemberRow], query: str) -> None:

@@ -11,8 +11,9 @@ from typing import Final
 
 from domain.directory.confirming import DOUBTFUL
 from domain.directory.directory import Person
-from domain.directory.rows import ChannelCount, HealthRow
+from domain.directory.rows import BandRow, ChannelCount, DeskDrillsRow, HealthRow, ReachRow
 from services.directory.confirming import trusts
+from services.directory.drilled import network_bands
 from services.directory.health import health_of
 from services.log.overview.reviewers import own_members, require_proof, require_reviewer
 from services.people.people import EnrolmentState, PersonRow, person_row
@@ -51,6 +52,8 @@ class StandingRow:
     member: str
     health: HealthRow
     channels: tuple[ChannelCount, ...]
+    drills: DeskDrillsRow
+    reach: tuple[ReachRow, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +63,8 @@ class DirectoryHealth:
     points: Page[StandingRow]
     people: Page[AilmentRow]
     counts: tuple[tuple[Ailment, int], ...]
+    bands: tuple[BandRow, ...]
+    """How the network's desks are spread over their last scores."""
 
 
 async def health(visit: PageVisit, points: int, people: int) -> DirectoryHealth:
@@ -72,6 +77,7 @@ async def health(visit: PageVisit, points: int, people: int) -> DirectoryHealth:
         points=await _points(visit, points),
         people=page_of(rows, people, _PEOPLE_A_PAGE),
         counts=tuple((kind, n) for kind, n in counts if n),
+        bands=await network_bands(visit.work),
     )
 
 
@@ -92,6 +98,8 @@ async def _points(visit: PageVisit, page: int) -> Page[StandingRow]:
             member=work.situation.member_name(point.member),
             health=stands[point.id].row,
             channels=stands[point.id].channels,
+            drills=stands[point.id].drills,
+            reach=stands[point.id].reach,
         )
         for point in shown.rows
     )

@@ -12,7 +12,9 @@ from domain.requests import filing as rules
 from domain.requests.ahead.page_draft import PageDraft
 from domain.requests.completing import fields_of
 from domain.requests.filing import check_facts
+from domain.requests.routing import route
 from domain.topics import Facts, Topic, stamp
+from services.directory.advising import doubt_of
 from services.requests.at_page.read_form import ReadForm, understood
 from services.requests.filing import read_there
 from services.visit.desk import Desk
@@ -84,11 +86,15 @@ def _lacking(visit: PageVisit | Desk, read: ReadDraft) -> ReadDraft:
     )
 
 
-def read_where_it_goes(visit: PageVisit, read: ReadDraft) -> Facts:
-    """What is read there, once it is said where it goes."""
-    if read.draft.addressee is None:
+async def read_where_it_goes(visit: PageVisit, read: ReadDraft) -> Facts:
+    """What is read there, and whether its desk is in doubt, once it is said where it goes."""
+    addressee, known = read.draft.addressee, visit.work.directory
+    if addressee is None or not known.points_of(addressee):
         return {}
-    return read_there(visit, read.draft.addressee, read.type, read.values)
+    return {
+        **await doubt_of(visit.work, route(known, addressee, read.type)),
+        **read_there(visit, addressee, read.type, read.values),
+    }
 
 
 def require_sendable(read: ReadDraft) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from domain.directory.confirming import Trust
 from domain.directory.health import PointFinding, PointHealth, PointStanding
-from domain.directory.rows import ChannelCount, HealthRow
+from domain.directory.rows import ChannelCount, DeskDrillsRow, HealthRow
 from domain.rows import read_row
 
 WELL = PointHealth(
@@ -19,6 +19,7 @@ WELL = PointHealth(
     reached=3,
     channels=(ChannelCount(kind="telegram", works=3, of=3),),
     empty_shifts=0,
+    drills=DeskDrillsRow(score="", rang_at=None, advised_from=None),
 )
 
 
@@ -26,7 +27,18 @@ WELL = PointHealth(
     ("changed", "word", "findings"),
     [
         ({}, PointStanding.GOOD, ()),
-        ({"trust": Trust.NEW, "confirmed_at": None}, PointStanding.GOOD, ()),
+        ({"trust": Trust.NEW, "confirmed_at": None}, PointStanding.NOT_YET, ()),
+        (
+            {"trust": Trust.NEW, "empty_shifts": 1},
+            PointStanding.DOUBTFUL,
+            (PointFinding.EMPTY_SHIFTS,),
+        ),
+        ({"drills_failed": True}, PointStanding.DOUBTFUL, (PointFinding.DRILLS_FAILED,)),
+        (
+            {"drills_failed": True, "is_advised": True},
+            PointStanding.UNVERIFIED,
+            (PointFinding.DRILLS_UNMENDED,),
+        ),
         ({"trust": Trust.STALE}, PointStanding.DOUBTFUL, (PointFinding.STALE,)),
         ({"trust": Trust.UNVERIFIED}, PointStanding.UNVERIFIED, (PointFinding.NEVER_CONFIRMED,)),
         (

@@ -7,6 +7,14 @@ from tests.handlers.messages.wording_network import CASE, acknowledged, facts_of
 HEADLINE = facts_of(acknowledged(), Topic.CONTENT)
 MINOR: Facts = {**HEADLINE, "minor": "yes", "held": True, "asks_for": ["action|discreet_check|1"]}
 BY = "Rami Haddad, Lebanon"
+STRIKE: Facts = {
+    "plan": "0a" * 16,
+    "token": "00ff00ff00ff00ff",
+    "desk": "Lebanon 24/7 desk",
+    "rang_at": STAMP,
+    "by": BY,
+    "reason": "EXERCISE the gateway was down",
+}
 
 DANGER_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
     Topic.DRILL_OVER: tuple(
@@ -24,9 +32,15 @@ DANGER_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
     ),
     Topic.DRILL_TAKEN: ({**HEADLINE, "by": BY},),
     Topic.DONE_TAKEN: (HEADLINE,),
+    Topic.DRILL_STRIKE: (STRIKE,),
     Topic.DRILL_DONE: (
         *({"done": word} for word in ("paused", "resumed", "entered")),
         *({"done": "stopped", "count": count} for count in (0, 1, 3)),
+        {"done": "strike", "count": 2},
+        *(
+            {"done": word, "desk": STRIKE["desk"], "rang_at": STAMP, "decided_by": BY}
+            for word in ("struck", "not_struck")
+        ),
         {
             "done": "ordered",
             "order": "0a" * 16,
@@ -56,6 +70,8 @@ DANGER_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
                 f"{'0a' * 16}|lbn-police|ping|late||CPN-2026-LBN-LBN-000123-4-X|960|40|EXERCISE A\nB",
                 f"{'0b' * 16}|lbn-police|call|put_off|immediate||||",
                 f"{'0c' * 16}|ita-judicial|form|not_held|window||||",
+                f"{'0d' * 16}|ita-judicial|ping|not_held|not_sent||||",
+                f"{'0e' * 16}|ita-judicial|ping|struck||CPN-2026-ITA-ITA-000124-1-X|||",
             ],
             "more": 2,
         },
@@ -64,6 +80,7 @@ DANGER_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
         {"why": why, "desk": "lbn-police"}
         for why in (
             *("unknown", "no_desk", "too_many", "own", "past", "far", "order", "type"),
+            *("no_failure", "strike_waits", "no_second", "reason"),
             *("no_office", "no_order", "no_call", "already", "kind", "blackout", "hours"),
             *("year", "numbers", "changed", "unfit"),
         )

@@ -3,6 +3,8 @@
 from domain.directory.entry_removal import Need
 from domain.duty.turns import RosterAct
 from domain.topics import Facts, Topic
+from tests.handlers.messages.wording_duty_samples import STAMP
+from tests.handlers.messages.wording_network import CASE
 
 KEY = "00ff00ff00ff00ff"
 DESK: Facts = {"section": "contact_points", "name": "Lebanon 24/7 desk", "member": "Lebanon"}
@@ -159,6 +161,45 @@ DIRECTORY_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
         {"rows": [f"people|{KEY}|secretariat|Network Secretariat"], "code": "-", "member": ""},
         {"rows": [], "code": "-", "member": "", "query": "nobody"},
     ),
+    Topic.ENTRY_TO_CONFIRM: (
+        {
+            "entry": "00ff00ff00ff00ff",
+            "desk": "Lebanon 24/7 desk",
+            "member": "Lebanon",
+            "kind": "police",
+            "telephone": "+961 1 000000",
+            "channels": ["email desk@example.org"],
+            "legal_notes": "EXERCISE note",
+            "people": ["Rami Haddad"],
+            "supervisors": ["Maya Saab"],
+            "confirmed_at": STAMP,
+        },
+        {
+            "entry": "00ff00ff00ff00ff",
+            "desk": "Lebanon 24/7 desk",
+            "failed": [STAMP, STAMP],
+            "advised_from": STAMP,
+        },
+        {},
+    ),
+    Topic.DESK_UNVERIFIED: (
+        {
+            "case": CASE,
+            "reference": "CPN-2026-LBN-ESP-000123-4",
+            "desk": "Lebanon 24/7 desk",
+            "desk_telephone": "+961 1 000000",
+            "other_desk": "Lebanon cyber desk",
+        },
+        {"desk": "desk"},
+    ),
+    Topic.ENTRY_SETTLED: (
+        {"desk": "desk", "right": True, "by": "Maya Saab"},
+        {"desk": "desk", "right": False},
+        {"desk": "desk", "right": False, "key": "00ff00ff00ff00ff"},
+    ),
+    Topic.ENTRY_WRONG: (
+        {"desk": "desk", "member": "Lebanon", "by": "Maya Saab", "key": "00ff00ff00ff00ff"},
+    ),
     Topic.DIRECTORY_ENTRY: (
         {
             **DESK,
@@ -168,9 +209,12 @@ DIRECTORY_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
             "may_change": ["name", "kind", "telephone", "channels", "legal_notes"],
             "may_remove": True,
             "has_roster": True,
-            "health": "unverified|nobody_reached disputed never_confirmed stale empty_shifts not_enrolled "
-            "not_reached channels_fail|2026-11-14T09:12:00+00:00|4|3|1|2",
+            "health": "unverified|nobody_reached disputed never_confirmed drills_unmended stale empty_shifts "
+            "not_enrolled not_reached channels_fail|2026-11-14T09:12:00+00:00|4|3|1|2",
             "working": ["telegram|1|3", "email|0|1"],
+            "drills": f"70|{STAMP}|{STAMP}",
+            "bands": ["90|100|12", "70|89|5", "50|69|", "0|49|0"],
+            "reach": [f"telegram|12|11|{STAMP}|{STAMP}", "email|0|0||", f"sms|1|0||{STAMP}"],
         },
         {
             **DESK,
@@ -180,8 +224,11 @@ DIRECTORY_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
             "may_change": [],
             "may_remove": False,
             "has_roster": True,
-            "health": "good|||2|2|2|0",
+            "health": "not_yet|||2|2|2|0",
             "working": ["telegram|2|2"],
+            "drills": "||",
+            "bands": [],
+            "reach": ["telegram|0|0||"],
         },
         {
             **RAMI,

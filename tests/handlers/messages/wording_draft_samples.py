@@ -111,6 +111,13 @@ DRAFT_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
         {
             **DRAFT,
             "desk": "Lebanon 24/7 desk",
+            "doubt": "unverified",
+            "desk_telephone": "+961 1 000000",
+            "other_desk": "Lebanon cyber desk",
+        },
+        {
+            **DRAFT,
+            "desk": "Lebanon 24/7 desk",
             "doubt": "stale",
             "confirmed_at": STAMP,
             "on_duty": ["Rami Haddad"],

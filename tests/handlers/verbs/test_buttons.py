@@ -137,6 +137,8 @@ SENT: dict[str, tuple[str, tuple[object, ...]]] = {
     f"join:{KEY}:1:{'1' * 16}": ("JOIN", (KEY, 1, "1" * 16)),
     f"right:{KEY}": ("ENTRY_RIGHT", (KEY,)),
     f"wrong:{KEY}": ("ENTRY_WRONG", (KEY,)),
+    f"strike:agree:{'3' * 32}:{KEY}": ("STRIKE", ("3" * 32, KEY)),
+    f"strike:refuse:{'3' * 32}:{KEY}": ("KEEP_FAILURE", ("3" * 32, KEY)),
     f"passkey:mine:{KEY}": ("FIRST_PASSKEY_MINE", (KEY,)),
     f"passkey:notmine:{KEY}": ("FIRST_PASSKEY_NOT_MINE", (KEY,)),
     "passkey:notme": ("NOT_ME", ()),
@@ -158,6 +160,7 @@ SENT: dict[str, tuple[str, tuple[object, ...]]] = {
 LONGEST = {
     buttons.CASE: "f" * 32,
     buttons.CHANGE: "f" * 32,
+    buttons.DRILL: "f" * 32,
     buttons.KEY: "f" * 16,
     buttons.TARGET: "f" * 32,
     buttons.PAGE: "99999",

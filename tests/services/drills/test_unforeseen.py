@@ -11,6 +11,7 @@ from sqlalchemy import select, text
 
 from domain.directory.actor import Actor
 from domain.directory.drill_rules import DrillKind
+from domain.directory.entry_fields import Place, Section
 from domain.drills.ordering import WantedDrills
 from domain.drills.year import USUAL, WantedYear
 from domain.events import Event
@@ -18,6 +19,8 @@ from domain.spans import Span
 from domain.statistics.whose import Whose
 from domain.vocabulary import ContactPointId, PersonId
 from services.conversation import filling_in
+from services.directory.confirming import key_of
+from services.directory.in_chat import browsing
 from services.drills import ordering
 from services.drills import year as years
 from services.drills.ringing import DrillClock
@@ -62,12 +65,16 @@ async def order(office: Office, clock: HandClock) -> None:
 async def read_by(clerk: Clerk, who: str) -> list[tuple[str, str]]:
     """Whatever somebody is shown, typed in their chat one after the other."""
     before = {*clerk.chats.get(clerk.accounts[who], {})}
+    async with clerk.office.store.reading() as work:
+        entry = key_of(work, Place(section=Section.POINT, key=DESK))
     for act, arguments in (
         (viewing.requests, (0,)),
         (on_duty.duty, (0,)),
         (cover.coverage, (0,)),
         (escalations.escalations, (0,)),
         (review.verify_in_chat, ()),
+        (browsing.directory, ("",)),
+        (browsing.entry, (entry,)),
     ):
         await clerk.does(who, act, *arguments)
     after = clerk.chats[clerk.accounts[who]]

@@ -1,6 +1,6 @@
 """``/directory``: what of the directory somebody sees, and one entry of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from starlette.requests import Request
@@ -27,7 +27,9 @@ from web.pages.directory.ways import adding_ways
 from web.pages.requests.rows import told_to
 from wording import labels
 from wording.language import Translator, translator
+from wording.messages import standings
 from wording.messages.entries import field_word, role_word, section_word, value_shown
+from wording.messages.told import Told
 from wording.safe_text import NOTHING, Shown, clean_line, isolated
 
 _NOTHING: Final[Mapping[str, str]] = {}
@@ -127,6 +129,7 @@ async def drawn(
             for field, value in found.values
         ],
         doubt=_doubt(_, found.doubt),
+        stands=[*_stands(_, told, found)],
         card=[
             (
                 labels.request_type(_, kind) if kind else _("Every type"),
@@ -137,6 +140,28 @@ async def drawn(
         desks=_.listed(_said(_, desk) for desk in found.desks),
         fields=[_field(_, visitor, field) for field in fields],
     )
+
+
+def _stands(
+    _: Translator, told: Told, found: EntryView
+) -> Iterator[tuple[Shown, tuple[Shown, ...]]]:
+    """How a contact point stands and how it fared, each with its label, line by line; as in chat."""
+    health = found.health
+    if health is None:
+        return
+    row = health.row
+    word, why = standings.standing(_, row.standing), standings.findings(_, row)
+    since = standings.advised_from(_, told.deadline_of(health.drills.advised_from))
+    yield _("How it stands"), (word, *why, *((since,) if since else ()))
+    yield _("Entry confirmed"), (told.moment_of(row.confirmed_at) or _("never"),)
+    yield _("People enrolled"), (standings.out_of(_, row.enrolled, row.people),)
+    yield _("Last drill"), (standings.last_drill(_, told, health.drills),)
+    if found.bands:
+        label = _("Desks of the network by the score of their last drill")
+        yield label, (standings.bands(_, found.bands),)
+    if health.reach:
+        reached = tuple(standings.reached(_, told, each) for each in health.reach)
+        yield _("Reached in the last 12 months"), reached
 
 
 def _row(_: Translator, visitor: Visitor, row: ListedEntry) -> Mapping[str, object]:

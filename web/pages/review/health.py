@@ -45,9 +45,15 @@ async def show(request: Request) -> Response:
                 told.moment_of(row.health.confirmed_at) or _("never"),
                 standings.out_of(_, row.health.enrolled, row.health.people),
                 standings.channels(_, row.channels),
+                (
+                    standings.last_drill(_, told, row.drills),
+                    standings.advised_from(_, told.deadline_of(row.drills.advised_from)),
+                ),
+                [standings.reached(_, told, each) for each in row.reach],
             )
             for row in found.points.rows
         ],
+        bands=standings.bands(_, found.bands),
         people=[
             (told.shown(row.name), told.member(row.member), *said[row.ailment])
             for row in found.people.rows

@@ -41,8 +41,9 @@ from wording.emphasis import plain
 from wording.forms import titles
 from wording.language import Translator, translator
 from wording.messages.read_there import read_there
+from wording.messages.standings import doubt
 from wording.messages.told import Told
-from wording.safe_text import Shown
+from wording.safe_text import Shown, lines
 
 LARGEST: Final = 1_000_000
 """Bytes of a page: all letters of a long form, each as nine."""
@@ -230,7 +231,7 @@ async def _written(visit: PageVisit, draft: PageDraft) -> ShownDraft:
         files=len(await waiting(visit, None)),
         in_chat=await carrying.in_chat(visit),
         may_go_to_chat=await may_go_on_in_chat(visit, draft),
-        there=read_where_it_goes(visit, read),
+        there=await read_where_it_goes(visit, read),
     )
 
 
@@ -246,8 +247,9 @@ def _form(
     visitor, read = visitor_of(request), written.read
     _ = translator(visitor.reader.language)
     draft, kind = read.draft, read.draft.type
-    saying = Saying(topic=Topic.DRAFT_CONTENT, facts=written.there)
-    there = read_there(_, Told(saying=saying, reader=visitor.reader))
+    saying = Saying(topic=Topic.DRAFT_SUMMARY, facts=written.there)
+    told = Told(saying=saying, reader=visitor.reader)
+    there = lines(doubt(_, told), read_there(_, told))
     lacking = (
         *((name, _label(_, name)) for name in draft.lacking),
         *((path, titles.title(_, kind, path)) for path in read.missing),

@@ -4,10 +4,13 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
 
 from domain.drills.rows import DrillChatRow, NotHeldRow, PlannedRow
+from domain.drills.striking import LONGEST_REASON
 from domain.drills.year import MOST_A_YEAR
 from domain.topics import Topic
+from handlers.messages.frame.keyboards import button
 from handlers.messages.frame.refusing import refused as as_refusal
 from handlers.messages.frame.saying import Wording
+from handlers.verbs import buttons
 from wording import drills as words
 from wording import labels
 from wording.language import Translator
@@ -100,6 +103,22 @@ def refused(_: Translator, told: Told) -> Wording:
             "blackout": (
                 _("The member of {desk} accepts no drill on that day.", desk=desk),
                 _("Name another day."),
+            ),
+            "no_failure": (
+                _("No failed drill of {desk} counts in this order.", desk=desk),
+                _("The list shows them: /drill"),
+            ),
+            "strike_waits": (
+                _("It was proposed already that this drill of {desk} does not count.", desk=desk),
+                _("Another person of the secretariat must agree."),
+            ),
+            "no_second": (
+                _("Nobody else of the secretariat can be asked to agree."),
+                _("Have another person of it enrol first."),
+            ),
+            "reason": (
+                _("This reason cannot be shown whole."),
+                _("Write at most 300 characters, on one line."),
             ),
         }.get(
             told.word("why"),
@@ -232,6 +251,62 @@ def stopped(_: Translator, told: Told) -> Wording:
     )
 
 
+def strike_asked(_: Translator, _told: Told) -> Wording:
+    """The others of the secretariat are asked."""
+    return Wording(
+        head=lines(
+            _("The others of the secretariat are asked to agree."),
+            _("Once one of them does, the drill does not count. You have 7 days."),
+        )
+    )
+
+
+def strike(_: Translator, told: Told) -> Wording:
+    """To another of the secretariat. ``by``, ``desk``, ``rang_at``, ``reason``; ``plan``, ``token``."""
+    said = _(
+        "{name} proposes that the failed drill of {desk} on {time} does not count.",
+        name=told.name("by"),
+        desk=told.line("desk"),
+        time=told.moment("rang_at"),
+    )
+    reason = told.labelled(_("Reason"), told.line("reason", LONGEST_REASON))
+    asks = _("Agree only if it failed because of the operator or the network.")
+    plan, token = told.word("plan"), told.word("token")
+    if not plan or not token:
+        return Wording(head=lines(said, reason, asks))
+    row = (
+        button(_.pgettext("button", "Agree"), buttons.STRIKE(plan, token)),
+        button(_.pgettext("button", "Refuse"), buttons.KEEP_FAILURE(plan, token)),
+    )
+    return Wording(head=lines(said, reason, asks), rows=(row,))
+
+
+def struck(_: Translator, told: Told) -> Wording:
+    """To who proposed it and who decided. ``decided_by``, ``desk``, ``rang_at``."""
+    desk, name, at = told.line("desk"), told.name("decided_by"), told.moment("rang_at")
+    return Wording(
+        head=_(
+            "{name} agreed: the drill of {desk} on {time} does not count.",
+            name=name,
+            desk=desk,
+            time=at,
+        )
+    )
+
+
+def not_struck(_: Translator, told: Told) -> Wording:
+    """The same where they did not agree."""
+    desk, name, at = told.line("desk"), told.name("decided_by"), told.moment("rang_at")
+    return Wording(
+        head=_(
+            "{name} did not agree: the drill of {desk} on {time} counts.",
+            name=name,
+            desk=desk,
+            time=at,
+        )
+    )
+
+
 def entered(_: Translator, _told: Told) -> Wording:
     """What came of a call is entered."""
     return Wording(head=_("Thank you. It is entered."))
@@ -257,6 +332,9 @@ _DONE: Mapping[str, Callable[[Translator, Told], Wording]] = {
     "planned": planned,
     "stopped": stopped,
     "entered": entered,
+    "strike": strike_asked,
+    "struck": struck,
+    "not_struck": not_struck,
     "paused": paused,
     "resumed": resumed,
 }
@@ -278,5 +356,6 @@ WORDINGS: Mapping[Topic, Callable[[Translator, Told], Wording]] = {
     Topic.DRILLS: listed,
     Topic.DRILL_DONE: done,
     Topic.DRILL_TAKEN: taken,
+    Topic.DRILL_STRIKE: strike,
     Topic.DRILL_REFUSED: refused,
 }

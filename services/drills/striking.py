@@ -1,0 +1,88 @@
+"""A failed drill is struck by two people of the secretariat: one proposes it, another agrees in their chat.
+
+Owns who is asked, and that each step is one record that tells nobody of it. Who may, and what follows, is
+``domain.drills.striking``'s.
+"""
+
+from domain.directory.actor import Actor
+from domain.drills import striking as rules
+from domain.drills.order import DrillPlan, OrderId, PlanId, Strike
+from domain.drills.ordering import refused, require_office
+from domain.requests.request import Message, Ring
+from domain.topics import Facts, Topic, stamp
+from domain.vocabulary import ContactPointId, PersonId, Role
+from services.people import acted
+from services.visit.desk import Desk
+from services.visit.visit import Visit
+from storage.transaction.unit_of_work import UnitOfWork
+
+
+async def propose(visit: Visit, order: OrderId, point: ContactPointId, reason: str) -> int:
+    """Within a visit: ask the others of the secretariat; how many they are. Raises ``Refused``."""
+    require_office(visit.actor.person)
+    work = visit.work
+    plans = await work.drills.of_order(order, locks=True)
+    if not plans:
+        raise refused("no_order")
+    plan = next((each for each in plans if each.point == point), None)
+    if plan is None:
+        raise refused("no_failure", desk=point)
+    changed = rules.proposed(plan, visit.actor.person, " ".join(reason.split()), work.now)
+    others = await _others(work, visit.actor, plan)
+    if changed.strike is None or not others:
+        raise refused("no_second")
+    await work.drills.save(changed)
+    await _note(visit, acted.STRIKE_ASKED, changed, changed.strike)
+    facts = _facts(work, changed, changed.strike)
+    for person in others:
+        await work.say(Message(to=person, topic=Topic.DRILL_STRIKE, facts=facts, ring=Ring.RINGS))
+    return len(others)
+
+
+async def decide(visit: Desk, plan_id: str, token: str, *, agrees: bool) -> None:
+    """Another person agrees, or does not. Raises ``Refused``."""
+    require_office(visit.actor.person)
+    work = visit.work
+    plan = await work.drills.by_id(PlanId(plan_id))
+    rule = rules.agreed if agrees else rules.declined
+    changed = rule(plan, token, visit.actor.person, work.now) if plan is not None else None
+    if plan is None or plan.strike is None or changed is None:
+        await visit.done(Topic.STALE_STEP)
+        return
+    await work.drills.save(changed)
+    await _note(visit, acted.STRUCK if agrees else acted.NOT_STRUCK, plan, plan.strike)
+    shown = _facts(work, plan, plan.strike)
+    facts: Facts = {
+        "done": "struck" if agrees else "not_struck",
+        "desk": shown["desk"],
+        "rang_at": shown["rang_at"],
+        "decided_by": visit.actor.person.name,
+    }
+    await visit.change_pressed(Topic.DRILL_DONE, facts)
+    await work.say(
+        Message(to=plan.strike.by, topic=Topic.DRILL_DONE, facts=facts, ring=Ring.SILENT)
+    )
+
+
+async def _others(work: UnitOfWork, actor: Actor, plan: DrillPlan) -> list[PersonId]:
+    """Who else may agree, and has a chat."""
+    people = work.directory.with_role(Role.SECRETARIAT)
+    may = [each.id for each in people if each.id != actor.id and each.member != plan.member]
+    return [each for each in may if await work.enrolled(each) is not None]
+
+
+def _facts(work: UnitOfWork, plan: DrillPlan, strike: Strike) -> Facts:
+    point = work.directory.contact_points.get(plan.point)
+    return {
+        "plan": plan.id,
+        "token": strike.token,
+        "desk": point.name if point is not None else plan.point,
+        "rang_at": stamp(plan.alerted_at),
+        "by": work.situation.name(strike.by),
+        "reason": strike.reason,
+    }
+
+
+async def _note(visit: Visit, act: str, plan: DrillPlan, strike: Strike) -> None:
+    reason = f"{plan.point}: {strike.reason}"
+    await acted.note_act(visit.work, act, visit.auth, visit.actor.id, of=plan.order, reason=reason)
