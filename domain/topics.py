@@ -283,6 +283,8 @@ class Topic(StrEnum):
     STATISTICS = "statistics"
     STATISTICS_WAIT = "statistics_wait"
     STATISTICS_COMING = "statistics_coming"
+    STATISTICS_PICTURE = "statistics_picture"
+    STATISTICS_NUMBERS = "statistics_numbers"
     STATISTICS_NOT_SHOWN = "statistics_not_shown"
     ANCHOR = "anchor"
     ANCHORING = "anchoring"

@@ -28,7 +28,7 @@ from web.pages.requests import (
     saying,
     search,
 )
-from web.pages.review import cover, exports, health, night, statistics, timeline
+from web.pages.review import cover, exports, health, night, pictures, statistics, timeline
 from web.pages.sessions import devices, door, sign_in, sign_out, step_up
 from web.pages.writing import bringing, carrying, checking, new, pieces
 
@@ -51,6 +51,7 @@ _ROUTES = (
     *night.ROUTES,
     *cover.ROUTES,
     *statistics.ROUTES,
+    *pictures.ROUTES,
     *health.ROUTES,
     *exports.ROUTES,
     *timeline.ROUTES,

@@ -34,6 +34,7 @@ from handlers.messages.log import (
     erasure,
     log,
     outage,
+    pictures,
     statistics,
 )
 from handlers.messages.people import channels, enrolment, people
@@ -163,6 +164,7 @@ FAMILIES: tuple[Mapping[Topic, Callable[[Translator, Told], Wording]], ...] = (
     disclosure.WORDINGS,
     document.WORDINGS,
     statistics.WORDINGS,
+    pictures.WORDINGS,
 )
 WORDINGS = {topic: wording for family in FAMILIES for topic, wording in family.items()}
 """Every topic's wording; no topic belongs to two families."""

@@ -14,6 +14,7 @@ from domain.log.parts import LogPart
 from domain.requests.ahead.draft import DraftStep
 from domain.requests.values.protection import Restrained
 from domain.statistics.period import NamedPeriod
+from domain.statistics.pictures import PictureForm, PictureKind
 from domain.statistics.whose import Whose
 from domain.verbs import (
     Consent,
@@ -118,6 +119,7 @@ UNBOUND_KEEP: Final = form("keep") / CASE
 DUTY: Final = form("duty") / PAGE
 COVERAGE: Final = form("coverage") / PAGE
 STATISTICS: Final = form("figures") / _word(Whose) / PERIOD
+PICTURE: Final = form("drawn") / _word(Whose) / _word(PictureKind) / _word(PictureForm) / PAGE
 FILL: Final = form("fill") / NUMBER
 FILL_WITH: Final = form("fillwho") / NUMBER
 REASSIGN_TO: Final = form("reassignto") / NUMBER

@@ -8,20 +8,7 @@ from domain.statistics.rows import NO_TIME
 from domain.statistics.whose import Whose
 from wording import times
 from wording.language import Translator
-from wording.safe_text import Shown, technical
-
-
-def part(_: Translator, number: int, of: int | None) -> Shown:
-    """``31 of 40 (77 %)``; the number alone where it is no part, and without a share of nothing."""
-    shown = technical(str(number), is_rtl=_.is_rtl)
-    if of is None:
-        return shown
-    said = _("{number} of {whole}", number=shown, whole=technical(str(of), is_rtl=_.is_rtl))
-    if not of:
-        return said
-    # Never rounded up: all of them is said of all alone.
-    share = technical(f"{100 * number // of} %", is_rtl=_.is_rtl)
-    return _("{value}, {share}", value=said, share=share)
+from wording.safe_text import Shown
 
 
 def median(_: Translator, milliseconds: int) -> Shown:
@@ -37,6 +24,17 @@ def named_periods(_: Translator) -> Iterator[tuple[NamedPeriod, Shown]]:
     yield NamedPeriod.LAST_MONTH, _("Last month")
     yield NamedPeriod.YEAR, _("This year")
     yield NamedPeriod.LAST_YEAR, _("Last year")
+
+
+def whose_title(_: Translator, whose: str, member: Shown | None) -> Shown:
+    """What stands over figures; ``member``: whose they are, where they are a member's."""
+    if whose == Whose.NETWORK:
+        return _("Statistics of the network")
+    if whose == Whose.MEMBER:
+        return (
+            _("Statistics of {member}", member=member) if member else _("Statistics of your member")
+        )
+    return _("Your own statistics")
 
 
 def whose_label(_: Translator, whose: Whose) -> Shown:

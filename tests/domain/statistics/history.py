@@ -51,6 +51,7 @@ _OF_NO_FIGURE: Final = (
     Event.TRANSFER_PROPOSED,
     Event.CONTENT_SHOWN,
 )
+_SHOWN: Final = ("in_time", "right_person", "right_form", "entry")
 _MOMENT: Final = timedelta(milliseconds=1)
 
 
@@ -247,9 +248,17 @@ class _Case:
             target=_TARGETS[self.step - 1],
             why=why,
             people=["Rana Khoury", "Duty Officer"],
+            **self.rung(),
             next_due=_stamp(self.at + timedelta(minutes=15)),
         )
         self.messages()
+
+    def rung(self) -> dict[str, object]:
+        """Whose telephones it rings; nobody's in quiet hours."""
+        if self.happens(0.2):
+            return {}
+        many = self.invented.randrange(PEOPLE) + 1
+        return {"rung": [f"{self.addressee}-{number}" for number in range(many)]}
 
     def messages(self) -> None:
         for _ in range(self.invented.choice((0, 1, 1, 2))):
@@ -268,6 +277,7 @@ class _Case:
             if chance < 0.1:
                 self.say_step(Event.ALERTED, "quiet_over")
             elif chance < 0.25:
+                self.tell(Event.REMINDED, people=["Duty Officer"], **self.rung())
                 self.tell(Event.PASSED_ON, alerted=["Deputy Officer"])
                 self.fire("passed_on")
             elif chance < 0.3:
@@ -372,14 +382,22 @@ class _Case:
             self.tell(Event.RECALLED, people=[])
             return False
         elif chance < 0.9 and self.urgency is Urgency.INFORMATION:
-            self.tell(Event.CLOSED)
+            self.close()
             return True
         else:
             return False
         if self.happens(0.6):
             self.later(timedelta(days=5))
-            self.tell(Event.CLOSED)
+            self.close()
         return True
+
+    def close(self) -> None:
+        """Of most drills it is said what they showed."""
+        if not self.is_drill or self.happens(0.2):
+            self.tell(Event.CLOSED)
+            return
+        shown = [each for each in _SHOWN if self.happens(0.6)]
+        self.tell(Event.CLOSED, why="done", shown=shown)
 
     def afterwards(self) -> None:
         """What follows when it has ended, or stays open."""
