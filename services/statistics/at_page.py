@@ -92,11 +92,11 @@ async def statistics_seen(visit: PageVisit, whose: str, typed: str) -> Statistic
 
 
 async def picture_seen(visit: PageVisit, whose: str, kind: str, page: int) -> PictureSeen:
-    """What a picture shows. Raises ``Refused`` and ``NeedsProof``."""
+    """What a picture shows, the first where none is named. Raises ``Refused`` and ``NeedsProof``."""
     may_read(visit)
     chosen = read_whose(visit.actor, whose)
     pictures = drawable(visit.actor, chosen)
-    drawn = next((each for each in pictures if each == kind), None)
+    drawn = next((each for each in pictures if kind in ("", each)), None)
     if drawn is None:
         raise not_yours()
     seen = PictureSeen(whose=chosen, kind=drawn, pictures=pictures)

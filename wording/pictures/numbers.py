@@ -49,8 +49,8 @@ def how_to_read(_: Translator, kind: PictureKind) -> Shown:
     match kind:
         case PictureKind.MONTHS:
             return _(
-                "Dot: the median. Bar: 95 of 100 were acknowledged within. A month of fewer than {count} "
-                "cases has neither.",
+                "Dot: the median. End of the bar: 95 of 100 were acknowledged by then. A month of fewer "
+                "than {count} cases has neither.",
                 count=fewest,
             )
         case PictureKind.HOURS:
@@ -65,11 +65,11 @@ def how_to_read(_: Translator, kind: PictureKind) -> Shown:
                 for sign, word in signs(_).items()
             )
         case PictureKind.INDICATORS:
-            return _("The line is the share of the drills of a year; their numbers stand at it.")
+            return _("The line shows the share of each year’s drills; the numbers stand beside it.")
         case PictureKind.NIGHTS:
             return _(
-                "How often somebody was rung between 22:00 and 06:00 by the clock of the member, for "
-                "drills too."
+                "How often each person was rung between 22:00 and 06:00 by the clock of the member, "
+                "drills included."
             )
 
 
@@ -98,7 +98,7 @@ def indicator(_: Translator, word: str) -> Shown:
     """What a drill may show."""
     return {
         "in_time": _("Acknowledged in time"),
-        "right_person": _("Acknowledged by who was on duty"),
+        "right_person": _("Acknowledged by somebody on duty"),
         "right_form": _("Done as was asked"),
         "entry": _("Entry confirmed"),
     }.get(word) or labels.unknown(_, word)

@@ -27,10 +27,10 @@ from wording.safe_text import Shown, blocks, lines
 
 def picture(_: Translator, told: Told) -> Wording:
     """Under the picture: ``whose``, ``member``, ``kind``, ``page``, ``left_out``; what is drawn are ``rows``,
-    ``columns`` and ``months``, or nothing (``is_empty``)."""
+    ``columns`` and ``months``, or nothing (``is_empty``); ``at``: as of when."""
     kind = _kind(told)
     how = how_to_read(_, kind) if kind is not None else None
-    head = blocks(_head(_, told), how, lines(*_columns(_, told)), told.page)
+    head = blocks(_head(_, told), how, lines(*_columns(_, told)), _as_of(_, told), told.page)
     as_text = _data(told, PictureForm.NUMBERS, told.number("page"))
     rows: Rows = ()
     if as_text is not None:
@@ -39,7 +39,7 @@ def picture(_: Translator, told: Told) -> Wording:
 
 
 def as_text(_: Translator, told: Told) -> Wording:
-    """The same numbers, line by line; ``is_empty`` where there are none. ``at``: as of when."""
+    """The same numbers, line by line; ``is_empty`` where there are none."""
     table = numbers(_, told.saying.facts)
     if told.flag("is_empty") or table is None:
         return Wording(head=lines(_head(_, told), nothing_to_show(_)))
@@ -47,9 +47,8 @@ def as_text(_: Translator, told: Told) -> Wording:
         _head(_, told),
         lines(*_columns(_, told)),
         lines(*as_lines(_, table)),
-        _("Counted from the log, as it stood at {time}.", time=told.moment("at"))
-        if told.word("kind") != PictureKind.DRILLS
-        else how_to_read(_, PictureKind.DRILLS),
+        how_to_read(_, PictureKind.DRILLS) if _kind(told) is PictureKind.DRILLS else None,
+        _as_of(_, told),
         told.page,
     )
     return Wording(head=head, rows=_pages(_, told, PictureForm.NUMBERS))
@@ -59,6 +58,13 @@ def _head(_: Translator, told: Told) -> Shown:
     kind = _kind(told)
     of = whose_title(_, told.word("whose"), told.line("member") if told.word("member") else None)
     return lines(title(_, kind) if kind is not None else None, of)
+
+
+def _as_of(_: Translator, told: Told) -> Shown | None:
+    """How drills went is not counted from the log."""
+    if _kind(told) is PictureKind.DRILLS:
+        return None
+    return _("Counted from the log, as it stood at {time}.", time=told.moment("at"))
 
 
 def _columns(_: Translator, told: Told) -> Iterable[Shown | None]:

@@ -27,7 +27,8 @@ async def test_each_reads_what_concerns_them(stage: Stage) -> None:
     whole = await secretariat.receives("Statistics of the network")
     for line in ("Sent: 1 (0)", "Received: 1 (0)", "Acknowledged in time: 1 of 1, 100 % (0 of 0)"):
         assert line in whole.text
-    assert whole.labels == ("Last month", "This year", "Last year")
+    drawn = ("Time to acknowledge, by month", "Drills", "What drills showed, by year")
+    assert whole.labels == ("Last month", "This year", "Last year", *drawn)
     await maya.sends("/statistics")
     own = await maya.receives("Statistics of Lebanon")
     assert "Sent: 0 (0)" in own.text

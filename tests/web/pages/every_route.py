@@ -169,6 +169,8 @@ EVERY_ROUTE: Final[Mapping[str, EveryRoute]] = {
     "GET /statistics": _proved(200, HAVE_FIGURES, HAVE_FIGURES),
     "GET /statistics/csv": _proved(200, HAVE_FIGURES, HAVE_FIGURES),
     "GET /statistics/json": _proved(200, HAVE_FIGURES, HAVE_FIGURES),
+    "GET /statistics/picture": _proved(200, HAVE_FIGURES, HAVE_FIGURES),
+    "GET /statistics/picture.png": _proved(404, frozenset(), HAVE_FIGURES),
     "GET /duty": EveryRoute(given={200: HAVE_DUTY}),
     "GET /duty/act": _proved(200, HAVE_DUTY),
     "POST /duty/act": _proved(404, frozenset(), fields={"act": "accept", "change": "EXERCISE"}),
