@@ -16,6 +16,7 @@ MARGIN: Final = 24
 INK, PAPER, FAINT, LINE = "#1b1f24", "#ffffff", "#57606a", "#d0d7de"
 BLUE, PALE = "#0b5cad", "#cfe3f7"
 RED, AMBER, GREEN = "#b00020", "#8a5a00", "#1b6e35"
+_COLOURS: Final = 32
 
 Place = Literal["start", "middle", "end"]
 Point = tuple[float, float]
@@ -34,7 +35,8 @@ class Canvas:
     def png(self) -> bytes:
         """The sheet as a file."""
         out = io.BytesIO()
-        self._image.save(out, "PNG")
+        # Few colours are a quarter of the size, which a telephone on a bad line waits for.
+        self._image.quantize(_COLOURS, dither=Image.Dither.NONE).save(out, "PNG")
         return out.getvalue()
 
     def write(
