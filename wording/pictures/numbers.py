@@ -175,7 +175,7 @@ def _of_hours(_: Translator, facts: Facts) -> _Table:
     rows: list[Sequence[Cell]] = []
     for hour in sorted({row.hour for row in found}):
         of_hour = (cells.get((hour, day)) for day in range(7))
-        rows.append((_exact(_, f"{hour:02}"), *(_hour(_, row) for row in of_hour)))
+        rows.append((_exact(_, f"{hour:02}:00"), *(_hour(_, row) for row in of_hour)))
     return (_("Hour"), *times.weekdays(_)), rows
 
 
