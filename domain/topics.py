@@ -1,9 +1,9 @@
 """Everything that the bot can say, by name. The rules choose it and its facts, which are listed where it is
 worded."""
 
-from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
+from domain.stamps import Facts as Facts
 from domain.stamps import parse_stamp as parse_stamp
 from domain.stamps import stamp as stamp
 
@@ -396,7 +396,3 @@ class Topic(StrEnum):
     SIGN_IN_REFUSED = "sign_in_refused"
     DONE_SESSIONS_ENDED = "done_sessions_ended"
     NO_PAGES = "no_pages"
-
-
-Facts = Mapping[str, "str | int | bool | Sequence[str] | None"]
-"""What a message or a record says, as plain values; times as ISO 8601 UTC (see ``stamp``)."""

@@ -58,7 +58,7 @@ class IndicatorRow(Row):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NightRow(Row):
+class RungRow(Row):
     """How often somebody was rung at night, by month; ``drills``: how often of these by drills."""
 
     name: str
@@ -71,7 +71,7 @@ def says_something(row: Row) -> bool:
     match row:
         case MonthRow():
             return bool(row.cases)
-        case NightRow():
+        case RungRow():
             return any(count != "0" for count in row.by_month)
         case _other:
             return True
@@ -122,7 +122,7 @@ def indicator_rows(report: Report, today: date) -> Iterator[IndicatorRow]:
 
 def night_rows(
     report: Report | PersonReport, names: Mapping[str, str], today: date
-) -> Iterator[NightRow]:
+) -> Iterator[RungRow]:
     """A row for each of these people, by their ids, in the order of their names.
 
     Of a person's own part they are the one that is named; whoever was never rung stands there with noughts.
@@ -134,7 +134,7 @@ def night_rows(
             for month in months
             for what in (REAL, DRILL)
         }
-        yield NightRow(
+        yield RungRow(
             name=name,
             by_month=tuple(str(counts[each, REAL] + counts[each, DRILL]) for each in months),
             drills=sum(counts[each, DRILL] for each in months),

@@ -8,7 +8,7 @@ from PIL import Image, ImageChops
 
 from domain.drills.grid import DeskRow, DrillSign, OrderRow
 from domain.rows import Row, texts
-from domain.statistics.picture_rows import HourRow, IndicatorRow, MonthRow, NightRow
+from domain.statistics.picture_rows import HourRow, IndicatorRow, MonthRow, RungRow
 from domain.topics import Facts
 from wording.language import translator
 from wording.pictures import figures
@@ -79,8 +79,8 @@ def test_every_sign_of_a_drill_is_told_without_colours() -> None:
             facts("indicators", IndicatorRow(indicator="in_time", year=2026, met=6, of=8)),
         ),
         (
-            facts("nights", NightRow(name="EXERCISE A", by_month=("1", "0", "2"), drills=0)),
-            facts("nights", NightRow(name="EXERCISE A", by_month=("1", "0", "2"), drills=1)),
+            facts("nights", RungRow(name="EXERCISE A", by_month=("1", "0", "2"), drills=0)),
+            facts("nights", RungRow(name="EXERCISE A", by_month=("1", "0", "2"), drills=1)),
         ),
     ],
 )
@@ -95,8 +95,8 @@ def test_another_number_is_another_picture(one: Facts, other: Facts) -> None:
         facts("months", month(0, -1, -1), month(20, 0, 0)),
         facts("hours", HourRow(weekday=6, hour=23, count=20, kept=0, judged=0)),
         facts("indicators", IndicatorRow(indicator="entry", year=2026, met=0, of=0)),
-        facts("nights", NightRow(name="EXERCISE رامي 王", by_month=("0", "0", "0"), drills=0)),
-        facts("nights", NightRow(name="", by_month=("x",), drills=0)),
+        facts("nights", RungRow(name="EXERCISE رامي 王", by_month=("0", "0", "0"), drills=0)),
+        facts("nights", RungRow(name="", by_month=("x",), drills=0)),
         facts("drills", DeskRow(desk="EXERCISE " + "北" * 90, signs=())),
         facts("hours", HourRow(weekday=9, hour=40, count=-3, kept=9, judged=1)),
         {**facts("months"), "rows": ["odd", "2026-11|x|y|z"], "is_empty": False},

@@ -9,7 +9,7 @@ from typing import Final
 
 from domain.drills.grid import DeskRow, DrillSign
 from domain.rows import read_rows
-from domain.statistics.picture_rows import NightRow
+from domain.statistics.picture_rows import RungRow
 from domain.topics import Facts
 from wording.language import Translator
 from wording.pictures.canvas import (
@@ -96,7 +96,7 @@ def _sign(sheet: Canvas, at: Point, sign: str) -> None:
 
 def draw_nights(_: Translator, facts: Facts) -> bytes:
     """People as rows, months as columns, in each a bar and its number; drills among them at the end."""
-    rows, months = read_rows(NightRow, facts.get("rows")), facts.get("months")
+    rows, months = read_rows(RungRow, facts.get("rows")), facts.get("months")
     names = [str(each) for each in months] if isinstance(months, Sequence) else []
     sheet = Canvas(_HEAD + _ROW * len(rows) + MARGIN, is_rtl=_.is_rtl)
     wide = (WIDTH - _CELLS_FROM - MARGIN) / (max(len(names), 1) + 1)
@@ -114,7 +114,7 @@ def draw_nights(_: Translator, facts: Facts) -> bytes:
     return sheet.png()
 
 
-def _counts(row: NightRow, many: int) -> list[int]:
+def _counts(row: RungRow, many: int) -> list[int]:
     return [int(each) if each.isdecimal() else 0 for each in row.by_month[:many]]
 
 

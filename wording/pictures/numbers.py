@@ -11,7 +11,7 @@ from typing import Final
 from domain.drills.grid import DeskRow, DrillSign, OrderRow
 from domain.rows import read_rows
 from domain.statistics.measures import FEWEST_TIMES
-from domain.statistics.picture_rows import NO_SHARE, HourRow, IndicatorRow, MonthRow, NightRow
+from domain.statistics.picture_rows import NO_SHARE, HourRow, IndicatorRow, MonthRow, RungRow
 from domain.statistics.pictures import PictureKind
 from domain.statistics.rows import NO_TIME
 from domain.topics import Facts
@@ -226,7 +226,7 @@ def _of_nights(_: Translator, facts: Facts) -> _Table:
     titles = (_("Name"), *(_exact(_, each) for each in names), _("Of these, drills"))
     rows: list[Sequence[Cell]] = [
         (_name(_, row.name), *(_exact(_, each) for each in row.by_month), row.drills)
-        for row in read_rows(NightRow, facts.get("rows"))
+        for row in read_rows(RungRow, facts.get("rows"))
     ]
     return titles, rows
 

@@ -18,7 +18,7 @@ from domain.statistics.picture_rows import (
     HourRow,
     IndicatorRow,
     MonthRow,
-    NightRow,
+    RungRow,
     hour_rows,
     indicator_rows,
     month_rows,
@@ -172,7 +172,7 @@ def test_the_network_has_no_hours_and_no_nights() -> None:
     whole = report(turns, period_drawn(HOURS, TODAY))
     assert [*hour_rows(whole)] == []
     assert [*night_rows(whole, {"lbn-duty": "EXERCISE Rami"}, TODAY)] == [
-        NightRow(name="EXERCISE Rami", by_month=("0", "0", "0"), drills=0)
+        RungRow(name="EXERCISE Rami", by_month=("0", "0", "0"), drills=0)
     ]
 
 
@@ -190,15 +190,15 @@ def test_a_night_is_from_ten_to_six_by_the_members_clock() -> None:
     cases = [case(n, at, 5, rung=rung, drill=drill) for n, (at, rung, drill) in enumerate(moments)]
     found = returned(cases, NIGHTS)
     assert [*night_rows(found, people, TODAY)] == [
-        NightRow(name="EXERCISE A", by_month=("0", "0", "0"), drills=0),
-        NightRow(name="EXERCISE Nour", by_month=("0", "0", "1"), drills=0),
-        NightRow(name="EXERCISE Rami", by_month=("1", "0", "2"), drills=1),
+        RungRow(name="EXERCISE A", by_month=("0", "0", "0"), drills=0),
+        RungRow(name="EXERCISE Nour", by_month=("0", "0", "1"), drills=0),
+        RungRow(name="EXERCISE Rami", by_month=("1", "0", "2"), drills=1),
     ]
     records = sorted((each for some in cases for each in some), key=lambda told: told.at)
     period = period_drawn(NIGHTS, TODAY)
     own = person_report(counted(records), period, "opaque", "lbn-duty", BEIRUT)
     assert [*night_rows(own, {"lbn-duty": "EXERCISE Rami"}, TODAY)] == [
-        NightRow(name="EXERCISE Rami", by_month=("1", "0", "2"), drills=1)
+        RungRow(name="EXERCISE Rami", by_month=("1", "0", "2"), drills=1)
     ]
 
 
