@@ -24,6 +24,7 @@ from tests.web.pages.requests.test_in_a_browser import (
 )
 from tests.web.pages.review.test_timeline import answered
 from wording.language import available_languages
+from wording.spoken import spoken
 
 pytestmark = [
     pytest.mark.xdist_group("browser"),
@@ -113,11 +114,13 @@ async def test_tables_of_figures_stand_within_a_wide_page_in_every_language(
         clock.advances(minutes=12, seconds=34)
         await clerk.presses("lbn-duty", acknowledge.acknowledge, case)
     moved = {}
+    clerk.office.store.speaks(spoken)
     async with served(clerk) as url:
         for language in available_languages():
             await clerk.does("lbn-chief", people.choose_language, language)
             async with opened(clerk, url, "lbn-chief", WIDTHS[-1]) as page:
                 await page.goto(f"{url}/statistics?period=year")
+                assert await page.evaluate("document.documentElement.lang") == language
                 await page.screenshot(path=tmp_path / f"figures-{language}.png", full_page=True)
                 moved[language] = await page.evaluate(MOVED)
     assert moved == {language: [] for language in available_languages()}
