@@ -1,7 +1,11 @@
-"""Times as facts and JSON carry them: ISO 8601 UTC with milliseconds."""
+"""What facts may hold, and times as facts and JSON carry them: ISO 8601 UTC with milliseconds."""
 
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
+
+Facts = Mapping[str, "str | int | bool | Sequence[str] | None"]
+"""What a message or a record says, as plain values; times as ISO 8601 UTC (see ``stamp``)."""
 
 
 @lru_cache(maxsize=512)  # a request's few times are written again and again

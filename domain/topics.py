@@ -1,8 +1,8 @@
 """Everything that the bot can say, by name. Its facts, which rules choose, are listed where it is worded."""
 
-from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
+from domain.stamps import Facts as Facts
 from domain.stamps import parse_stamp as parse_stamp
 from domain.stamps import stamp as stamp
 
@@ -282,6 +282,8 @@ class Topic(StrEnum):
     STATISTICS = "statistics"
     STATISTICS_WAIT = "statistics_wait"
     STATISTICS_COMING = "statistics_coming"
+    STATISTICS_PICTURE = "statistics_picture"
+    STATISTICS_NUMBERS = "statistics_numbers"
     STATISTICS_NOT_SHOWN = "statistics_not_shown"
     LETTER = "letter"
     LETTER_COMING = "letter_coming"
@@ -396,7 +398,3 @@ class Topic(StrEnum):
     SIGN_IN_REFUSED = "sign_in_refused"
     DONE_SESSIONS_ENDED = "done_sessions_ended"
     NO_PAGES = "no_pages"
-
-
-Facts = Mapping[str, "str | int | bool | Sequence[str] | None"]
-"""What a message or a record says, as plain values; times as ISO 8601 UTC (see ``stamp``)."""

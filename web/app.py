@@ -36,6 +36,7 @@ from web.pages.review import (
     health,
     month,
     night,
+    pictures,
     statistics,
     timeline,
 )
@@ -62,6 +63,7 @@ _ROUTES = (
     *cover.ROUTES,
     *statistics.ROUTES,
     *month.ROUTES,
+    *pictures.ROUTES,
     *health.ROUTES,
     *drills.ROUTES,
     *drill_orders.ROUTES,

@@ -260,6 +260,19 @@ def layer(_: Translator, name: str) -> Shown:
     return known.get(name, NOTHING)
 
 
+def part(_: Translator, number: int, of: int | None) -> Shown:
+    """``31 of 40 (77 %)``; the number alone where it is no part, and without a share of nothing."""
+    shown = technical(str(number), is_rtl=_.is_rtl)
+    if of is None:
+        return shown
+    said = _("{number} of {whole}", number=shown, whole=technical(str(of), is_rtl=_.is_rtl))
+    if not of:
+        return said
+    # Never rounded up: all of them is said of all alone.
+    share = technical(f"{100 * number // of} %", is_rtl=_.is_rtl)
+    return _("{value}, {share}", value=said, share=share)
+
+
 def unknown(_: Translator, value: str) -> Shown:
     """A value without a word of its own, made safe to show."""
     return isolated(clean_line(value), is_rtl=_.is_rtl)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, TypeVar, assert_never
 
-from telegram import BotCommandScopeChat
+from telegram import BotCommandScopeChat, InlineKeyboardMarkup
 from telegram.constants import ChatAction
 from telegram.error import InvalidToken, RetryAfter, TelegramError
 
@@ -23,6 +23,7 @@ from bot.process import logs
 from bot.telegram.outgoing_bot import OutgoingBot
 from domain.messages.outgoing import Post, Saying, Work, WorkKind
 from domain.requests.headline import is_alert
+from domain.topics import Topic
 from handlers.messages.compose import Reader, Told, Worded, word, word_caption, word_press
 from handlers.messages.frame.keyboards import markup
 from handlers.verbs.commands import commands_of, menu
@@ -41,7 +42,7 @@ from storage.messages.outbox import EXPRESS
 from wording.abroad import told_abroad
 from wording.language import translator
 from wording.members import member_names
-from wording.pictures.coverage import draw
+from wording.pictures import coverage, figures
 
 _FIRST_PAUSE_MS: Final = 400
 _LONGEST_EXPRESS_MS: Final = 5_000
@@ -51,6 +52,11 @@ _PRESS_WITHIN: Final = 3.0
 
 _TRIES: Final = 4
 """Of what is refused for an unknown reason, and is no alert, which does not wait."""
+
+_PICTURES: Final = {
+    Topic.COVERAGE_PICTURE: coverage.draw,
+    Topic.STATISTICS_PICTURE: figures.draw,
+}
 
 Done = TypeVar("Done")
 Now = Callable[[], datetime]
@@ -160,12 +166,16 @@ class Sender:
 
     async def _picture(self, outgoing: Outgoing, post: Post) -> Outcome:
         """A picture with its words under it, drawn beside the loop since that takes a while."""
+        draw = _PICTURES[post.saying.topic]
         picture = await asyncio.to_thread(draw, translator(outgoing.language), post.saying.facts)
+        told = self._told(outgoing, post.saying)
+        keyboard = markup(word(told).rows)
         sent = await self._bot.send_photo(
             post.chat,
             picture,
-            caption=word_caption(self._told(outgoing, post.saying)),
-            filename="coverage.png",
+            caption=word_caption(told),
+            filename="picture.png",
+            reply_markup=InlineKeyboardMarkup.de_json(dict(keyboard)) if keyboard else None,
             disable_notification=not post.rings,
             protect_content=True,
         )
@@ -181,6 +191,8 @@ class Sender:
             return Postponed(work=outgoing.work, wait_ms=_LONGEST_EXPRESS_MS, counts=False)
         if made is None:
             return Answered(work=outgoing.work)
+        if isinstance(made, Saying) and made.topic in _PICTURES:
+            return await self._picture(outgoing, replace(post, saying=made))
         if isinstance(made, Saying):
             return await self._post(outgoing, replace(post, saying=made))
         sent = await self._bot.send_document(

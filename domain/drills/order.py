@@ -4,7 +4,7 @@ Owns the values. When each is due is drawn by ``domain.drills.drawing``; whether
 is ``domain.drills.admitting``'s; how it went ``domain.drills.outcome``'s.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final, NewType, Self
@@ -125,6 +125,11 @@ class DrillScore:
     """Whether what was asked was done whole."""
     entry: bool = False
     """Whether the desk's entry in the directory was confirmed within its time."""
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """The names of what it showed."""
+        return tuple(each.name for each in fields(self) if getattr(self, each.name))
 
     @property
     def points(self) -> int:

@@ -50,7 +50,8 @@ def noted(
     went = replace(_seen(plan, request), state=state, score=score, ended_at=situation.now)
     end = None
     if request.is_open:
-        end = over(request, situation, State.CLOSED, DONE if done_at is not None else TIME)
+        why = DONE if done_at is not None else TIME
+        end = over(request, situation, State.CLOSED, why, score)
     return Noted(plan=went, decision=end)
 
 
@@ -76,7 +77,13 @@ def withdrawn(plan: DrillPlan, request: Request, situation: Situation, why: str)
     return Noted(plan=went, decision=end)
 
 
-def over(request: Request, situation: Situation, state: State, why: str) -> Decision:
+def over(
+    request: Request,
+    situation: Situation,
+    state: State,
+    why: str,
+    score: DrillScore | None = None,
+) -> Decision:
     """The request's end: its alerts lose their buttons, and whoever has to do with it reads of it."""
     ended = replace(
         request,
@@ -91,7 +98,7 @@ def over(request: Request, situation: Situation, state: State, why: str) -> Deci
         closed_at=situation.now,
     )
     event = Event.CLOSED if state is State.CLOSED else Event.WITHDRAWN
-    about: Facts = {"why": why}
+    about: Facts = {"why": why, **({"shown": list(score.shown)} if score is not None else {})}
     told = [
         tell(person, Topic.DRILL_OVER, ended, situation, why=why) for person in _concerned(ended)
     ]

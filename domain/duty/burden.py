@@ -6,7 +6,7 @@ counted once. Whose burden is shown to whom is left to services.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, time, timedelta, tzinfo
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -28,6 +28,12 @@ class Burden:
     at_weekends: timedelta
     duties: int
     """How many begin in it; turns that follow each other are one."""
+
+
+def is_at_night(at: datetime, zone: tzinfo) -> bool:
+    """Whether it is night there then."""
+    clock = at.astimezone(zone).time()
+    return clock >= NIGHT_BEGINS or clock < NIGHT_ENDS
 
 
 def burden(duties: Sequence[tuple[Span, ZoneInfo]], since: datetime, until: datetime) -> Burden:

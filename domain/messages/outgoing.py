@@ -36,6 +36,7 @@ NEW_MESSAGES: Final = frozenset({WorkKind.SEND, WorkKind.PHOTO, WorkKind.DOCUMEN
 """What puts a further message into a chat."""
 _MADE_LATER: Final = {
     Topic.COVERAGE_PICTURE: WorkKind.PHOTO,
+    Topic.STATISTICS_PICTURE: WorkKind.PHOTO,
     Topic.DOCUMENT: WorkKind.DOCUMENT,
     Topic.STATISTICS_COMING: WorkKind.DOCUMENT,
     Topic.LETTER_COMING: WorkKind.DOCUMENT,

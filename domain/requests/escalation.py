@@ -6,7 +6,7 @@ quiet hours is rung once when they end, beside the schedule of the steps. Invari
 unacknowledged request always has exactly one pending deadline.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -158,7 +158,10 @@ def remind_unacknowledged(request: Request, situation: Situation, by: PersonId) 
     )
     waited = situation.now - request.clock_start
     alert = alert_facts(changed, situation, Why.REMINDED, waited)
-    about = {"people": [situation.name(person) for person in people]}
+    about: Facts = {
+        "people": [situation.name(person) for person in people],
+        "rung": list(people),
+    }
     record = Record(event=Event.REMINDED, actor=by, about=about)
     alerts = (alert_of(changed, situation, person, alert, by=by) for person in everybody)
     return decided(changed, situation, [record], alerts)
@@ -198,6 +201,7 @@ def ring_aloud(request: Request, situation: Situation) -> Decision:
         "target": facts["target"],
         "why": Why.QUIET_OVER.value,
         "people": [situation.name(person) for person in people],
+        "rung": list(people),
         "next_due": stamp(changed.step_due),
     }
     return decided(changed, situation, [Record(event=Event.ALERTED, about=about)], messages)
@@ -240,6 +244,7 @@ def alert_who_comes(request: Request, before: Situation, after: Situation) -> De
         "target": alert["target"],
         "why": Why.DUTY_CHANGED.value,
         "people": [after.name(person) for person in everybody],
+        **rung(everybody, changed, after),
         "next_due": stamp(request.step_due),
     }
     ring = Ring.SILENT if is_quiet(changed, after) else Ring.RINGS
@@ -329,11 +334,17 @@ def _records(
             "target": target,
             "why": cause.why.value,
             "people": [situation.name(person) for person in found.people],
+            **rung(found.people, after, situation),
             **({"also_tried": tried} if tried else {}),
             **({"kind": step.kind.value} if step.kind is TargetKind.PERSON else {}),
             "next_due": stamp(after.step_due),
         },
     )
+
+
+def rung(people: Sequence[PersonId], request: Request, situation: Situation) -> Facts:
+    """Whose telephone an alert rings, by their ids; nobody's in quiet hours."""
+    return {} if is_quiet(request, situation) else {"rung": list(people)}
 
 
 def without(known: tuple[PersonId, ...], others: tuple[PersonId, ...]) -> tuple[PersonId, ...]:

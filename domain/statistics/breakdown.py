@@ -5,23 +5,29 @@ it is written by ``domain.statistics.report``.
 """
 
 from collections import Counter
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, field, fields
 from datetime import UTC, tzinfo
 from typing import Final, TypeVar
 
+from domain.duty.burden import is_at_night
 from domain.statistics.sums import Added, Sums, is_late_for_judge
 from domain.statistics.turns import CountedTurn, TurnOutcome
 from domain.vocabulary import Urgency
 
 _URGENT: Final = frozenset({Urgency.IMMEDIATE, Urgency.URGENT})
+_JUDGED: Final = frozenset({"acknowledged_in_time", "acknowledged_late", "not_acknowledged"})
+SCORED: Final = "scored"
+JUDGED: Final = "judged"
+KEPT: Final = "kept"
+REAL: Final = "real"
+DRILL: Final = "drill"
 _Key = TypeVar("_Key", bound=Hashable)
 
 
 @dataclass(slots=True, kw_only=True)
 class Breakdown:
-    """Sums and counts by their keys. Those from ``by_origin`` to ``ran_out`` are of a member's own return
-    alone."""
+    """Sums and counts by their keys. Those from ``by_origin`` on are of a member's own return alone."""
 
     filed: Counter[tuple[str, str]] = field(default_factory=Counter)
     """By who filed it: how many, and how many of them again."""
@@ -37,15 +43,21 @@ class Breakdown:
     taken: Counter[str] = field(default_factory=Counter)
     failed: Counter[str] = field(default_factory=Counter)
     drills: dict[str, Sums] = field(default_factory=dict)
+    drills_showed: Counter[tuple[int, str]] = field(default_factory=Counter)
+    """By the year in which they rang and what they showed; ``SCORED`` is of how many that is said."""
+    by_month: dict[str, Sums] = field(default_factory=dict)
     by_origin: dict[str, Sums] = field(default_factory=dict)
     by_addressee: dict[str, Sums] = field(default_factory=dict)
-    by_month: dict[str, Sums] = field(default_factory=dict)
     by_hour: dict[int, Sums] = field(default_factory=dict)
     by_weekday: dict[int, Sums] = field(default_factory=dict)
     by_step: dict[int, Sums] = field(default_factory=dict)
     grid: Counter[tuple[int, int]] = field(default_factory=Counter)
     """How many began on which weekday, in which hour."""
+    grid_shares: Counter[tuple[int, int, str]] = field(default_factory=Counter)
+    """Likewise how many stand in the share in time (``JUDGED``), and were in time (``KEPT``)."""
     ran_out: Counter[str] = field(default_factory=Counter)
+    nights: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    """By who was rung at night, in which month, and ``REAL`` or ``DRILL``."""
 
     @property
     def whole(self) -> Sums:
@@ -60,10 +72,13 @@ class Breakdown:
         if member is not None and member not in (turn.origin, turn.member):
             return
         is_had = member in (None, turn.member)
+        if turn.member == member:
+            self._add_nights(turn, zone)
         added = Added.by(turn)
         if turn.is_drill:
             if is_had:
                 _in(self.drills, turn.member).add_said(added)
+                self._add_showed(turn, zone)
             return
         self._add_pair(turn)
         if turn.is_first and member in (None, turn.origin):
@@ -72,6 +87,7 @@ class Breakdown:
             _in(self.by_addressee, turn.member).add_said(added)
         if is_had:
             self._add_had(turn, added)
+            _in(self.by_month, f"{turn.began.astimezone(zone):%Y-%m}").add_said(added)
             if member is not None:
                 self._add_own(turn, added, zone)
 
@@ -113,12 +129,25 @@ class Breakdown:
     def _add_own(self, turn: CountedTurn, added: Added, zone: tzinfo) -> None:
         at = turn.began.astimezone(zone)
         _in(self.by_origin, turn.origin).add_said(added)
-        _in(self.by_month, f"{at:%Y-%m}").add_said(added)
         _in(self.by_hour, at.hour).add_said(added)
         _in(self.by_weekday, at.weekday()).add_said(added)
         _in(self.by_step, turn.step).add_said(added)
-        self.grid[at.weekday(), at.hour] += 1
+        cell = at.weekday(), at.hour
+        self.grid[cell] += 1
+        numbers = dict(added.numbers)
+        if not _JUDGED.isdisjoint(numbers):
+            self.grid_shares[*cell, JUDGED] += 1
+            self.grid_shares[*cell, KEPT] += "acknowledged_in_time" in numbers
         _add_counts(self.ran_out, turn.ran_out)
+
+    def _add_showed(self, turn: CountedTurn, zone: tzinfo) -> None:
+        if turn.drill_showed is not None:
+            for each in (SCORED, *turn.drill_showed):
+                self.drills_showed[turn.began.astimezone(zone).year, each] += 1
+
+    def _add_nights(self, turn: CountedTurn, zone: tzinfo) -> None:
+        for person, month, what in rung_at_night(turn, zone):
+            self.nights[person, month, what] += 1
 
     def merge(self, other: "Breakdown") -> None:
         """The turns of another part too."""
@@ -136,6 +165,15 @@ class Breakdown:
             if not isinstance(found := getattr(self, name), Counter):
                 for sums in found.values():
                     sums.settle()
+
+
+def rung_at_night(turn: CountedTurn, zone: tzinfo) -> Iterator[tuple[str, str, str]]:
+    """Each time that somebody was rung at night for it: who, in which month, by ``REAL`` or ``DRILL``."""
+    what = DRILL if turn.is_drill else REAL
+    for rang in turn.rang:
+        if is_at_night(rang.at, zone):
+            month = f"{rang.at.astimezone(zone):%Y-%m}"
+            yield from ((person, month, what) for person in rang.people)
 
 
 _NAMES: Final = tuple(each.name for each in fields(Breakdown))

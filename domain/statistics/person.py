@@ -4,10 +4,11 @@ Owns which turns those are (docs/statistics.md). Who may read it is left to ``do
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 
+from domain.statistics.breakdown import rung_at_night
 from domain.statistics.measures import Measures
 from domain.statistics.period import CountedPeriod
 from domain.statistics.report import RequestCounts, in_order, measured
@@ -36,6 +37,8 @@ class PersonReport:
     taken_before: Measures
     drills_sent: int
     drills_taken: int
+    nights: Mapping[tuple[str, str], int]
+    """How often the person was rung at night, by month and by ``REAL`` or ``DRILL``."""
 
     @property
     def is_empty(self) -> bool:
@@ -54,9 +57,18 @@ class CountedPerson:
     report: PersonReport
 
 
-def person_report(turns: Iterable[CountedTurn], period: CountedPeriod, actor: str) -> PersonReport:
-    """The figures of whom the records name so. ``turns``: whichever of the log, theirs among them."""
-    every = [each for each in turns if is_of_person(each, actor)]
+def person_report(
+    turns: Iterable[CountedTurn],
+    period: CountedPeriod,
+    actor: str,
+    person: str = "",
+    zone: tzinfo = UTC,
+) -> PersonReport:
+    """The figures of whom the records name ``actor``, and ``person`` where telephones rang.
+
+    ``turns``: whichever of the log, theirs among them. ``zone``: by which it is night.
+    """
+    every = [each for each in turns if is_of_person(each, actor, person)]
     now = [each for each in every if period.holds(each.began)]
     before = [each for each in every if period.before.holds(each.began)]
     asked, filed = _asked(now, actor), _filed(now, actor)
@@ -77,12 +89,19 @@ def person_report(turns: Iterable[CountedTurn], period: CountedPeriod, actor: st
         taken_before=Measures.of(_taken(before, actor)),
         drills_sent=sum(each.is_first and each.filed_by == actor for each in drills),
         drills_taken=sum(each.acknowledged_by == actor for each in drills),
+        nights=Counter(
+            (month, what)
+            for each in now
+            for who, month, what in rung_at_night(each, zone)
+            if who == person
+        ),
     )
 
 
-def is_of_person(turn: CountedTurn, actor: str) -> bool:
+def is_of_person(turn: CountedTurn, actor: str, person: str = "") -> bool:
     """Whether it stands in the figures of whom the records name so."""
-    return actor in (turn.filed_by, turn.acknowledged_by)
+    is_theirs = actor in (turn.filed_by, turn.acknowledged_by)
+    return is_theirs or any(person in rang.people for rang in turn.rang)
 
 
 def _grouped(

@@ -71,15 +71,17 @@ class Delivered:
 class Own:
     """What is told of one's own member alone, by its own clock. ``by_weekday``: Monday is 0.
 
-    ``grid``: how many turns began on which weekday, in which hour.
+    ``grid``: how many turns began on which weekday, in which hour; ``grid_shares``: of these, those of the
+    share in time. ``nights``: who was rung at night (``domain.statistics.breakdown``).
     """
 
-    by_month: Sequence[tuple[str, Measures]]
     by_hour: Sequence[tuple[int, Measures]]
     by_weekday: Sequence[tuple[int, Measures]]
     by_step: Sequence[tuple[int, Measures]]
     ran_out: Mapping[str, int]
     grid: Mapping[tuple[int, int], int]
+    grid_shares: Mapping[tuple[int, int, str], int]
+    nights: Mapping[tuple[str, str, str], int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +111,9 @@ class Report:
     sent_via: Mapping[str, int]
     deliveries: Sequence[Delivered]
     drills: Sequence[tuple[str, Measures]]
+    drills_showed: Mapping[tuple[int, str], int]
+    by_month: Sequence[tuple[str, Measures]]
+    """By the clock of the member; of the network's by UTC."""
     own: Own | None
 
 
@@ -164,6 +169,8 @@ def report_of(
         sent_via=now.sent_via,
         deliveries=tuple(_deliveries(now)),
         drills=measured(now.drills),
+        drills_showed=now.drills_showed,
+        by_month=measured(now.by_month),
         own=_own(now) if member else None,
     )
 
@@ -203,12 +210,13 @@ def _deliveries(found: Breakdown) -> Iterable[Delivered]:
 
 def _own(found: Breakdown) -> Own:
     return Own(
-        by_month=measured(found.by_month),
         by_hour=measured(found.by_hour, _HOURS),
         by_weekday=measured(found.by_weekday, _WEEKDAYS),
         by_step=measured(found.by_step),
         ran_out=dict(sorted(found.ran_out.items())),
         grid=found.grid,
+        grid_shares=found.grid_shares,
+        nights=found.nights,
     )
 
 

@@ -41,7 +41,7 @@ def tables(report: Report) -> tuple[Table, ...]:
         found += [
             _measured("by_origin", "from", report.by_origin),
             _measured("by_addressee", "to", report.by_addressee),
-            _measured("by_month", "month", own.by_month),
+            _measured("by_month", "month", report.by_month),
             _measured("by_hour", "hour", own.by_hour),
             _measured("by_weekday", "weekday", [(day + 1, each) for day, each in own.by_weekday]),
             _measured("by_step", "step", own.by_step),

@@ -80,6 +80,14 @@ class Acknowledgement:
     by: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class RangWhom:
+    """When telephones rang, and whose, by the ids that the record names."""
+
+    at: datetime
+    people: tuple[str, ...]
+
+
 @dataclass(slots=True, kw_only=True)
 class CountedTurn:
     """A request at one member, as far as the log tells of it."""
@@ -122,6 +130,10 @@ class CountedTurn:
     questions: int = 0
     reopened: int = 0
     ran_out: dict[str, int] = field(default_factory=dict)
+    rang: list[RangWhom] = field(default_factory=list)
+    """Each alert or reminder that rang somebody."""
+    drill_showed: tuple[str, ...] | None = None
+    """What a drill showed (``domain.drills.order.DrillScore``); None where no record of its end says."""
     delivered: dict[str, int] = field(default_factory=dict)
     failed: dict[str, int] = field(default_factory=dict)
 
@@ -220,7 +232,13 @@ def _begun(
     )
 
 
+def _rang(turn: CountedTurn, told: CountedRecord) -> None:
+    if people := _words(told.about, "rung"):
+        turn.rang.append(RangWhom(told.at, people))
+
+
 def _alerted(turn: CountedTurn, told: CountedRecord) -> None:
+    _rang(turn, told)
     step = (told.about or {}).get("step")
     turn.highest = max(turn.highest, step if isinstance(step, int) else 0)
     is_named = _word(told.about, "kind") == TargetKind.PERSON
@@ -295,8 +313,10 @@ def _not_accepted(turn: CountedTurn, _told: CountedRecord) -> None:
     turn.outcome = TurnOutcome.NOT_ACCEPTED
 
 
-def _closed(turn: CountedTurn, _told: CountedRecord) -> None:
+def _closed(turn: CountedTurn, told: CountedRecord) -> None:
     turn.is_overdue = False
+    if turn.is_drill and "shown" in (told.about or {}):
+        turn.drill_showed = _words(told.about, "shown")
     if turn.outcome is TurnOutcome.OPEN:
         turn.outcome = TurnOutcome.CLOSED
 
@@ -322,6 +342,7 @@ _COUNTS: Final[Mapping[str, Callable[[CountedTurn, CountedRecord], None]]] = {
     Event.CALL_DENIED: _withdrawn,
     Event.ALERTED: _alerted,
     Event.ESCALATED: _escalated,
+    Event.REMINDED: _rang,
     Event.NOBODY_ON_DUTY: _nobody,
     Event.ACKNOWLEDGED: _acknowledged,
     Event.ACKNOWLEDGEMENT_LAPSED: _lapsed,
@@ -356,10 +377,14 @@ def _word(about: Mapping[str, object] | None, name: str) -> str:
     return value if isinstance(value, str) else NOT_KNOWN
 
 
+def _words(about: Mapping[str, object] | None, name: str) -> tuple[str, ...]:
+    values = (about or {}).get(name)
+    return tuple(str(each) for each in values) if isinstance(values, list) else ()
+
+
 def _told_via(about: Mapping[str, object]) -> tuple[str, ...]:
     """Of a record of a request that opens: what it does not name is none any more."""
-    ways = about.get("sent_via")
-    return tuple(str(each) for each in ways) if isinstance(ways, list) else ()
+    return _words(about, "sent_via")
 
 
 def _due(about: Mapping[str, object] | None, name: str) -> CountedDue:

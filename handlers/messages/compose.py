@@ -35,6 +35,7 @@ from handlers.messages.log import (
     letter,
     log,
     outage,
+    pictures,
     statistics,
 )
 from handlers.messages.people import channels, enrolment, people
@@ -165,6 +166,7 @@ FAMILIES: tuple[Mapping[Topic, Callable[[Translator, Told], Wording]], ...] = (
     document.WORDINGS,
     statistics.WORDINGS,
     letter.WORDINGS,
+    pictures.WORDINGS,
 )
 WORDINGS = {topic: wording for family in FAMILIES for topic, wording in family.items()}
 """Every topic's wording; no topic belongs to two families."""

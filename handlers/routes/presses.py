@@ -146,6 +146,7 @@ PRESSES: tuple[Press, ...] = (
     _on(buttons.COVERAGE, cover.coverage),
     _on(buttons.STATISTICS, statistics.press),
     _on(buttons.LETTERS, letter_in_chat.press),
+    _on(buttons.PICTURE, statistics.press_picture),
     _on(buttons.FILL, in_chat.ask_who_fills),
     _on(buttons.FILL_WITH, in_chat.fill),
     _on(buttons.REASSIGN_TO, reassigning.choose),

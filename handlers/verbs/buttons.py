@@ -15,6 +15,7 @@ from domain.requests.ahead.draft import DraftStep
 from domain.requests.values.protection import Restrained
 from domain.statistics.letter import Switch
 from domain.statistics.period import NamedPeriod
+from domain.statistics.pictures import PictureForm, PictureKind
 from domain.statistics.whose import Whose
 from domain.verbs import (
     Consent,
@@ -122,6 +123,7 @@ DUTY: Final = form("duty") / PAGE
 COVERAGE: Final = form("coverage") / PAGE
 STATISTICS: Final = form("figures") / _word(Whose) / PERIOD
 LETTERS: Final = form("letter") / _word(Switch)
+PICTURE: Final = form("drawn") / _word(Whose) / _word(PictureKind) / _word(PictureForm) / PAGE
 FILL: Final = form("fill") / NUMBER
 FILL_WITH: Final = form("fillwho") / NUMBER
 REASSIGN_TO: Final = form("reassignto") / NUMBER

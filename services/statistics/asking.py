@@ -103,7 +103,13 @@ async def figures(
 
     Raises ``Refused``. The visit begins again by it, and so looks twice at who they are.
     """
-    asked = asked_by(visit.actor, whose, period)
+    return await counted_of(visit, asked_by(visit.actor, whose, period), within)
+
+
+async def counted_of(
+    visit: Visit, asked: FiguresAsked, within: float
+) -> Counted | CountedPerson | None:
+    """The same of what was asked, which the visit works out anew each time that it begins."""
     office, asker = visit.office, visit.actor.id
     answer = await visit.wait_beside(partial(answered, office, asked, asker, within))
     if answer.asked != asked:

@@ -13,10 +13,13 @@ from domain.refused import Refused, not_yours
 from domain.sessions.session import Level
 from domain.statistics.period import CountedPeriod
 from domain.statistics.person import CountedPerson
+from domain.statistics.pictures import PictureKind, drawable
 from domain.statistics.report import Counted
 from domain.statistics.whose import Whose, readable
+from domain.topics import Facts
 from services.sessions.visiting import NeedsProof
 from services.statistics.asking import figures, name_of, read_asked_period, read_whose
+from services.statistics.pictures import picture_facts
 from services.visit.page import PageVisit
 
 WAITS: Final = 8.0
@@ -33,8 +36,22 @@ class StatisticsSeen:
     period: CountedPeriod | None = None
     named: str = ""
     """By which name the period is chosen."""
+    pictures: Sequence[PictureKind] = ()
+    """Those that may be chosen."""
     counted: Counted | CountedPerson | None = None
     """None where they are being counted."""
+    refused: Refused | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PictureSeen:
+    """A picture, the others that may be chosen; ``refused`` says why there is nothing to draw."""
+
+    whose: Whose
+    kind: PictureKind
+    pictures: Sequence[PictureKind]
+    facts: Facts | None = None
+    """What it shows; None where that is being counted."""
     refused: Refused | None = None
 
 
@@ -52,18 +69,42 @@ async def statistics_seen(visit: PageVisit, whose: str, typed: str) -> Statistic
     """The figures of the time that was typed or chosen. Raises ``Refused`` and ``NeedsProof``."""
     may = may_read(visit)
     chosen, now = read_whose(visit.actor, whose), visit.work.now
+    pictures = drawable(visit.actor, chosen)
     try:
         period = read_asked_period(typed, now)
     except Refused as refused:
-        return StatisticsSeen(may=may, whose=chosen, today=now.date(), refused=refused)
+        return StatisticsSeen(
+            may=may, whose=chosen, today=now.date(), pictures=pictures, refused=refused
+        )
     seen = StatisticsSeen(
-        may=may, whose=chosen, today=now.date(), period=period, named=name_of(period, now)
+        may=may,
+        whose=chosen,
+        today=now.date(),
+        period=period,
+        named=name_of(period, now),
+        pictures=pictures,
     )
     try:
         found = await figures(visit, chosen, period, WAITS)
     except Refused as refused:
         return replace(seen, refused=refused)
     return replace(seen, counted=found)
+
+
+async def picture_seen(visit: PageVisit, whose: str, kind: str, page: int) -> PictureSeen:
+    """What a picture shows, the first where none is named. Raises ``Refused`` and ``NeedsProof``."""
+    may_read(visit)
+    chosen = read_whose(visit.actor, whose)
+    pictures = drawable(visit.actor, chosen)
+    drawn = next((each for each in pictures if kind in ("", each)), None)
+    if drawn is None:
+        raise not_yours()
+    seen = PictureSeen(whose=chosen, kind=drawn, pictures=pictures)
+    try:
+        facts = await picture_facts(visit, chosen, drawn, page, WAITS)
+    except Refused as refused:
+        return replace(seen, refused=refused)
+    return replace(seen, facts=facts)
 
 
 def require_member(visit: PageVisit) -> None:

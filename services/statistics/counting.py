@@ -59,7 +59,7 @@ async def statistics_of_person(
     """A person's own part. Raises ``NotYet`` and ``LogDamaged``."""
     actor = office.store.vault.opaque("actor", person)
     return await read_tally(
-        office, partial(_of_person, period=period, actor=actor), period, progress
+        office, partial(_of_person, period=period, actor=actor, person=person), period, progress
     )
 
 
@@ -201,13 +201,16 @@ class _Adding:
 
 
 async def _of_person(
-    work: UnitOfWork, counting: Counting, period: CountedPeriod, actor: str
+    work: UnitOfWork, counting: Counting, period: CountedPeriod, actor: str, person: PersonId
 ) -> CountedPerson:
     await counting.go_on(work)
+    known = work.directory.people.get(person)
+    member = work.directory.members.get(known.member) if known and known.member else None
+    zone: tzinfo = member.time_zone if member is not None else UTC
     found: list[CountedTurn] = []
 
     def take(turns: Iterable[CountedTurn]) -> None:
-        found.extend(turn for turn in turns if is_of_person(turn, actor))
+        found.extend(turn for turn in turns if is_of_person(turn, actor, person))
 
     def take_packed(chunks: Iterable[bytes]) -> None:
         for packed in chunks:
@@ -228,5 +231,5 @@ async def _of_person(
         name=work.directory.name,
         at=work.now,
         records=counting.head.size,
-        report=await asyncio.to_thread(person_report, found, period, actor),
+        report=await asyncio.to_thread(person_report, found, period, actor, person, zone),
     )

@@ -1,6 +1,7 @@
 """A misspelt fact is found: no wording reads what nobody says, and nobody says what is not read."""
 
 from dataclasses import replace
+from typing import Final
 
 import pytest
 
@@ -14,7 +15,7 @@ from tests.handlers.known_facts import OF_ANY, known_facts
 from tests.handlers.messages.wording_list_samples import HEADLINE
 from tests.handlers.messages.wording_readers import every_saying
 from wording.language import SOURCE, translator
-from wording.pictures.coverage import draw
+from wording.pictures import coverage, figures
 
 EVERY_TOPIC = frozenset({"created_at", "acknowledged_at", "stage_at", "reference", "type"}) | OF_ANY
 """What every message looks at: for the day that needs no saying, for whether it is about a drill, and for
@@ -68,7 +69,7 @@ NOT_SHOWN: dict[Topic, set[str]] = {
     Topic.SHIFT_COMING: {"name", "roster"},
     Topic.SHIFT_UNCONFIRMED: {"roster", "since", "until"},
     **{topic: {"asked_at", "rests_on"} for topic in sure.TOPICS.values()},
-    Topic.STATISTICS_COMING: {"period", "whose"},
+    Topic.STATISTICS_COMING: {"form", "kind", "page", "period", "whose"},
     Topic.SURE_REASSIGN: {"asked_at", "rests_on", "to"},
     Topic.SWAP_MINE: {"with"},
     Topic.SWAP_OFFER: {"asked"},
@@ -99,14 +100,21 @@ class Watched(dict[str, object]):
         return super().__contains__(name)
 
 
+PICTURES: Final = {
+    Topic.COVERAGE_PICTURE: coverage.draw,
+    Topic.STATISTICS_PICTURE: figures.draw,
+}
+
+
 def asked_for(told: Told) -> set[str]:
     """The facts that the words of the message look at."""
     facts = Watched(told.saying.facts)
     saying = replace(told.saying, facts=facts)  # type: ignore[arg-type]  # a mapping all the same
     word(replace(told, saying=saying))
     word_press(replace(told, saying=saying, now=None))
-    if saying.topic is Topic.COVERAGE_PICTURE:
-        draw(translator(SOURCE), facts)  # type: ignore[arg-type]  # the same
+    for topic, draw in PICTURES.items():
+        if saying.topic is topic:
+            draw(translator(SOURCE), facts)  # type: ignore[arg-type]  # the same
     return facts.asked
 
 

@@ -6,8 +6,7 @@ import pytest
 from PIL import ImageFont
 
 from wording.pictures import letters as drawing_letters
-from wording.pictures.coverage import _cut
-from wording.pictures.letters import _has, _name_for, font, writable
+from wording.pictures.letters import _has, _name_for, cut_to, font, writable
 
 
 def is_there(name: str) -> bool:
@@ -82,7 +81,7 @@ def test_what_cannot_be_seen_is_left_out() -> None:
 @pytest.mark.parametrize("room", range(0, 320, 7))
 def test_a_name_is_cut_where_the_room_ends(room: int) -> None:
     name = "EXERCISE Person WWWiiiiW 1234567890"
-    shown = _cut(name, 24, room)
+    shown = cut_to(name, 24, room)
 
     def width(text: str) -> float:
         return font(text, 24).getlength(text)

@@ -12,7 +12,7 @@ from typing import Final
 from domain.directory.directory import TargetKind
 from domain.statistics.measures import Measures
 from domain.statistics.person import CountedPerson
-from domain.statistics.report import Counted, Own
+from domain.statistics.report import Counted, Own, Report
 from domain.statistics.turns import NOT_KNOWN, TurnOutcome
 from formats.states.naming import named
 from wording import labels, times
@@ -64,7 +64,7 @@ def report_tables(
     title = _("What others did with what was asked") if report.member else _("By member")
     yield _measured(_, title, _("Member"), members)
     if report.own is not None and with_own:
-        for each in own_rows(_, report.own):
+        for each in own_rows(_, report):
             yield _measured(_, each.title, each.first, _begun(each))
         yield ran_out(_, report.own)
     channels = [
@@ -119,9 +119,12 @@ def _asked(counted: CountedPerson, _: Translator) -> Iterator[WordedTable]:
     yield _measured(_, _("By type"), _("Type"), by_type(_, report.asked_by_type))
 
 
-def own_rows(_: Translator, own: Own) -> Iterator[MeasuredRows]:
+def own_rows(_: Translator, report: Report) -> Iterator[MeasuredRows]:
     """What a member is told of itself by month, step, weekday and hour, of its own clock."""
-    months = [(exact(_, month), each) for month, each in own.by_month]
+    own = report.own
+    if own is None:
+        return
+    months = [(exact(_, month), each) for month, each in report.by_month]
     yield MeasuredRows(id="month", title=_("By month"), first=_("Month"), rows=months)
     steps = [(exact(_, str(step)) if step else _("none yet"), each) for step, each in own.by_step]
     title = _("By the step that was reached")

@@ -7,22 +7,9 @@ from typing import Final
 from domain.statistics.period import NamedPeriod
 from domain.statistics.rows import NO_TIME, TIMES, MainFigure, MainRow
 from domain.statistics.whose import Whose
-from wording import times
+from wording import labels, times
 from wording.language import Translator
-from wording.safe_text import Shown, technical
-
-
-def part(_: Translator, number: int, of: int | None) -> Shown:
-    """``31 of 40 (77 %)``; the number alone where it is no part, and without a share of nothing."""
-    shown = technical(str(number), is_rtl=_.is_rtl)
-    if of is None:
-        return shown
-    said = _("{number} of {whole}", number=shown, whole=technical(str(of), is_rtl=_.is_rtl))
-    if not of:
-        return said
-    # Never rounded up: all of them is said of all alone.
-    share = technical(f"{100 * number // of} %", is_rtl=_.is_rtl)
-    return _("{value}, {share}", value=said, share=share)
+from wording.safe_text import Shown
 
 
 def median(_: Translator, milliseconds: int) -> Shown:
@@ -37,7 +24,7 @@ _PARTS: Final = frozenset({MainFigure.ACKNOWLEDGED, MainFigure.ANSWERED, MainFig
 
 def main_figure(_: Translator, row: MainRow) -> tuple[Shown, Shown, Shown] | None:
     """What a main figure is called, how it is, and how it was before; None for one that is not known."""
-    labels: Mapping[str, Shown] = {
+    called: Mapping[str, Shown] = {
         MainFigure.SENT: _("Sent"),
         MainFigure.RECEIVED: _("Received"),
         MainFigure.ACKNOWLEDGED: _("Acknowledged in time"),
@@ -49,10 +36,10 @@ def main_figure(_: Translator, row: MainRow) -> tuple[Shown, Shown, Shown] | Non
         MainFigure.TAKEN: _("Acknowledged by you, in time"),
         MainFigure.TO_TAKE: _("Median until you acknowledged"),
     }
-    if row.figure not in labels:
+    if row.figure not in called:
         return None
     now, before = _value(_, row, row.now, row.of), _value(_, row, row.before, row.before_of)
-    return labels[row.figure], now, before
+    return called[row.figure], now, before
 
 
 def beside_before(_: Translator, said: tuple[Shown, Shown, Shown]) -> Shown:
@@ -64,7 +51,7 @@ def beside_before(_: Translator, said: tuple[Shown, Shown, Shown]) -> Shown:
 def _value(_: Translator, row: MainRow, number: int, of: int) -> Shown:
     if row.figure in TIMES:
         return median(_, number)
-    return part(_, number, of if row.figure in _PARTS else None)
+    return labels.part(_, number, of if row.figure in _PARTS else None)
 
 
 def named_periods(_: Translator) -> Iterator[tuple[NamedPeriod, Shown]]:
@@ -73,6 +60,17 @@ def named_periods(_: Translator) -> Iterator[tuple[NamedPeriod, Shown]]:
     yield NamedPeriod.LAST_MONTH, _("Last month")
     yield NamedPeriod.YEAR, _("This year")
     yield NamedPeriod.LAST_YEAR, _("Last year")
+
+
+def whose_title(_: Translator, whose: str, member: Shown | None) -> Shown:
+    """What stands over figures; ``member``: whose they are, where they are a member's."""
+    if whose == Whose.NETWORK:
+        return _("Statistics of the network")
+    if whose == Whose.MEMBER:
+        return (
+            _("Statistics of {member}", member=member) if member else _("Statistics of your member")
+        )
+    return _("Your own statistics")
 
 
 def whose_label(_: Translator, whose: Whose) -> Shown:

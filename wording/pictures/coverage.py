@@ -7,7 +7,6 @@ stand under it, in ``handlers.messages.duty.cover``. A person whose name no font
 
 import io
 import zlib
-from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -19,7 +18,7 @@ from domain.rows import read_rows
 from domain.topics import Facts, parse_stamp
 from wording import labels
 from wording.language import Translator
-from wording.pictures.letters import font, is_shaping, writable
+from wording.pictures.letters import cut_to, font, is_shaping, writable
 
 _WIDTH = 1080
 _MARGIN = 24
@@ -85,7 +84,7 @@ def _days(pen: ImageDraw.ImageDraw, scale: _Scale, height: int) -> None:
 def _label(_: Translator, pen: ImageDraw.ImageDraw, number: int, line: LineRow) -> None:
     layer = labels.layer(_, line.layer) or line.layer
     said = ", ".join(part for part in (writable(line.desk), writable(layer)) if part)
-    text = _cut(f"{number + 1}  {said}", 26, _WIDTH - 2 * _MARGIN)
+    text = cut_to(f"{number + 1}  {said}", 26, _WIDTH - 2 * _MARGIN)
     # The number first, whatever the direction of the words.
     letters = font(text, 26)
     direction = "ltr" if is_shaping(letters) else None
@@ -126,19 +125,8 @@ def _top(line: int) -> int:
 
 def _fitting(name: str, size: int, room: int) -> str:
     """The name; where there is no room for most of it, its initials."""
-    shown = _cut(name, size, room)
+    shown = cut_to(name, size, room)
     if len(shown) * 2 > len(name):
         return shown
     initials = "".join(word[0] for word in name.split() if word[0].isalnum())
     return initials[:3] if font(initials, size).getlength(initials[:3]) <= room else ""
-
-
-def _cut(text: str, size: int, room: int) -> str:
-    letters = font(text, size)
-    if letters.getlength(text) <= room:
-        return text
-    # A longer beginning is wider: the first that has no room is found by halving.
-    fitting = bisect_right(
-        range(1, len(text)), float(room), key=lambda count: letters.getlength(f"{text[:count]}…")
-    )
-    return f"{text[:fitting]}…" if fitting > 1 else ""

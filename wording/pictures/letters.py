@@ -5,6 +5,7 @@ each script, and of DejaVu; a text that no font can write whole is written by no
 """
 
 import unicodedata
+from bisect import bisect_right
 from functools import lru_cache
 from typing import Final
 
@@ -44,6 +45,18 @@ def writable(text: str) -> str:
 def font(text: str, size: int) -> Font:
     """A font for this text; the drawing's own where none has all its letters."""
     return _font(_name_for(text) or _OWN, size) or _own(size)
+
+
+def cut_to(text: str, size: int, room: float) -> str:
+    """The text, or as much of its beginning as there is room for; nothing where that is no letter."""
+    letters = font(text, size)
+    if letters.getlength(text) <= room:
+        return text
+    # A longer beginning is wider: the first that has no room is found by halving.
+    fitting = bisect_right(
+        range(1, len(text)), float(room), key=lambda count: letters.getlength(f"{text[:count]}…")
+    )
+    return f"{text[:fitting]}…" if fitting > 1 else ""
 
 
 def is_shaping(letters: Font) -> bool:

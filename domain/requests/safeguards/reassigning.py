@@ -207,6 +207,7 @@ def _alerted(request: Request, situation: Situation, to: PersonId) -> Record:
             "target": target_name(step, situation.directory),
             "why": Why.REASSIGNED.value,
             "people": [situation.name(to)],
+            "rung": [to],
             "next_due": stamp(request.step_due),
         },
     )

@@ -9,16 +9,24 @@ from handlers.messages.frame import keyboards
 from handlers.messages.frame.keyboards import button
 from handlers.messages.frame.refusing import refused
 from handlers.messages.frame.saying import Button, Wording
+from handlers.messages.log.pictures import choices
 from handlers.verbs import buttons
 from wording.language import Translator
-from wording.messages.figures import beside_before, main_figure, named_periods, whose_label
+from wording.messages.figures import (
+    beside_before,
+    main_figure,
+    named_periods,
+    whose_label,
+    whose_title,
+)
 from wording.messages.told import Told
 from wording.safe_text import Shown, blocks, lines
 
 
 def statistics(_: Translator, told: Told) -> Wording:
     """``whose`` (``Whose``), ``member``; ``first`` to ``last``, ``before_first`` to ``before_last``; ``rows``
-    (``MainRow``), ``drills``, ``is_empty``; ``at``; ``period``, ``named`` and ``others``, for its buttons."""
+    (``MainRow``), ``drills``, ``is_empty``; ``at``; ``period``, ``named``, ``others`` and ``pictures``, for
+    its buttons."""
     is_empty = told.flag("is_empty")
     span = _(
         "From {since} to {until}, in UTC. In brackets: {before} to {before_until}.",
@@ -29,7 +37,7 @@ def statistics(_: Translator, told: Told) -> Wording:
     )
     nothing = _("There was no request in this time.") if is_empty else None
     head = blocks(
-        lines(_title(_, told), span),
+        lines(whose_title(_, told.word("whose"), told.line("member")), span),
         lines(nothing, *(figure_line(_, row) for row in told.rows("rows", MainRow))),
         told.labelled(_("Drills, which count in nothing above"), told.count("drills"))
         if told.number("drills")
@@ -37,17 +45,8 @@ def statistics(_: Translator, told: Told) -> Wording:
         _("Counted from the log, as it stood at {time}.", time=told.moment("at")),
     )
     rows = keyboards.flowing([*_periods(_, told), *_others(_, told)])
-    return Wording(head=head, rows=(*rows, *keyboards.statistics_row(_, told)))
-
-
-def _title(_: Translator, told: Told) -> Shown:
-    match told.word("whose"):
-        case Whose.NETWORK:
-            return _("Statistics of the network")
-        case Whose.MEMBER:
-            return _("Statistics of {member}", member=told.line("member"))
-        case _other:
-            return _("Your own statistics")
+    drawn = ((each,) for each in choices(_, told))
+    return Wording(head=head, rows=(*rows, *drawn, *keyboards.statistics_row(_, told)))
 
 
 def figure_line(_: Translator, row: MainRow) -> Shown | None:
@@ -84,7 +83,8 @@ def waits(_: Translator, _told: Told) -> Wording:
 
 
 def coming(_: Translator, _told: Told) -> Wording:
-    """``whose``, ``period``: what is to be counted when this is sent; until then it is not seen."""
+    """``whose``, and ``period``, or a picture (``kind``, ``form``, ``page``): what is to be counted when this
+    is sent; until then it is not seen."""
     return Wording(head=_("Being counted; it comes by itself."))
 
 

@@ -1,9 +1,11 @@
 """``/statistics``: each reads what concerns them, by command and by button, at once or later."""
 
 import asyncio
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from rehearsal.world.values import Content
 from services.statistics import in_chat
 from services.visit.beside import StillWorking
 from tests.chat.stage import Stage
@@ -27,7 +29,8 @@ async def test_each_reads_what_concerns_them(stage: Stage) -> None:
     whole = await secretariat.receives("Statistics of the network")
     for line in ("Sent: 1 (0)", "Received: 1 (0)", "Acknowledged in time: 1 of 1, 100 % (0 of 0)"):
         assert line in whole.text
-    assert whole.labels == ("Last month", "This year", "Last year")
+    drawn = ("Time to acknowledge, by month", "Drills", "What drills showed, by year")
+    assert whole.labels == ("Last month", "This year", "Last year", *drawn)
     await maya.sends("/statistics")
     own = await maya.receives("Statistics of Lebanon")
     assert "Sent: 0 (0)" in own.text
@@ -64,3 +67,47 @@ async def test_what_takes_longer_comes_by_itself_and_after_a_restart_too(
     await stage.stops()
     await stage.starts()
     assert "Acknowledged by you, in time: 1 of 1" in (await rami.receives("Your own")).text
+
+
+async def test_a_picture_comes_with_its_words_and_the_same_numbers_as_text(stage: Stage) -> None:
+    await story(stage)
+    (maya,) = await stage.enrols("lbn-chief")
+    rami = stage.phone("lbn-duty")
+    await maya.sends("/statistics")
+    figures = await maya.receives("Statistics of Lebanon")
+    await maya.presses("Requests by weekday and hour", on=figures)
+    picture = await maya.receives("The larger the square")
+    assert (picture.content, picture.protected) == (Content.PHOTO, True)
+    assert "Statistics of Lebanon" in picture.text
+    await maya.presses("The numbers as text", on=picture)
+    numbers = (await maya.reads())[-1]
+    assert numbers.content is not Content.PHOTO
+    (line,) = [each for each in numbers.text.splitlines() if each.endswith(": 1")]
+    weekday = stage.server.clock.now().astimezone(ZoneInfo("Asia/Beirut")).strftime("%a")
+    assert f"{weekday}: 1" in line
+    await maya.presses("Drills", on=figures)
+    await maya.receives("There is nothing to show yet")
+    await rami.sends("/statistics")
+    own = await rami.receives("Your own statistics")
+    assert own.labels[-3:] == ("Alerts at night", "Drills", "What drills showed, by year")
+    assert await stage.log_holds()
+
+
+async def test_a_picture_that_takes_longer_comes_by_itself(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await story(stage)
+    (maya,) = await stage.enrols("lbn-chief")
+    await maya.sends("/statistics")
+    figures = await maya.receives("Statistics of Lebanon")
+    monkeypatch.setattr(in_chat, "WAITS", 0.01)
+    office, gate = stage.deployment.office, asyncio.Event()
+    first = asyncio.create_task(office.shared.outcome("first", "another", gate.wait, office.now))
+    answer = await maya.presses("Requests by weekday and hour", on=figures)
+    assert "it comes by itself" in str(answer)
+    gate.set()
+    await first
+    picture = await maya.receives("The larger the square")
+    assert picture.content is Content.PHOTO
+    await maya.presses("The numbers as text", on=picture)
+    await maya.receives("Counted from the log")

@@ -13,6 +13,11 @@ from domain.statistics.turns import TurnOutcome
 from domain.vocabulary import MemberCode, RequestType, Urgency
 from tests.domain.statistics.found import Found
 
+_SHARES: Mapping[str, Sequence[str]] = {
+    "in_time": ("judged", "kept"),
+    "late": ("judged",),
+    "not_acknowledged": ("judged",),
+}
 Key = TypeVar("Key", str, int)
 
 
@@ -96,6 +101,7 @@ def reckoned(
     filed = _filed(real, member)
     exercises = _of(member, [turn for turn in now if turn.is_drill])
     is_own = member is not None
+    zone = zones.get(member, UTC) if member is not None else UTC
     return Report(
         period=period,
         member=member,
@@ -122,7 +128,9 @@ def reckoned(
         sent_via=Counter(way for turn in filed for way in turn.sent_via),
         deliveries=_deliveries(had),
         drills=_each(exercises, lambda turn: turn.member),
-        own=_own(had, zones.get(member, UTC)) if member is not None else None,
+        drills_showed=_showed(exercises, zone),
+        by_month=_each(had, lambda turn: turn.began.astimezone(zone).isoformat()[:7]),
+        own=_own(had, _of(member, now), zone) if member is not None else None,
     )
 
 
@@ -189,20 +197,45 @@ def _deliveries(turns: Sequence[Found]) -> list[Delivered]:
     ]
 
 
-def _own(turns: Sequence[Found], zone: tzinfo) -> Own:
+def _showed(drills: Sequence[Found], zone: tzinfo) -> Counter[tuple[int, str]]:
+    scored = [(turn.began.astimezone(zone).year, turn.showed) for turn in drills]
+    found = Counter((year, "scored") for year, showed in scored if showed is not None)
+    return found + Counter((year, each) for year, showed in scored for each in showed or ())
+
+
+def _nights(turns: Sequence[Found], zone: tzinfo) -> list[tuple[str, str, str]]:
+    """Who was rung between ten in the evening and six, in which month, and for what."""
+    night = (22, 23, 0, 1, 2, 3, 4, 5)
+    return [
+        (person, here.isoformat()[:7], "drill" if turn.is_drill else "real")
+        for turn in turns
+        for at, person in turn.rung
+        if (here := at.astimezone(zone)).hour in night
+    ]
+
+
+def _own(turns: Sequence[Found], with_drills: Sequence[Found], zone: tzinfo) -> Own:
     began = [(turn.began.astimezone(zone), turn) for turn in turns]
     return Own(
-        by_month=_each([t for _at, t in began], lambda t: t.began.astimezone(zone).isoformat()[:7]),
         by_hour=[(n, measures([t for at, t in began if at.hour == n])) for n in range(24)],
         by_weekday=[(n, measures([t for at, t in began if at.weekday() == n])) for n in range(7)],
         by_step=_each(turns, lambda turn: turn.step),
         ran_out=Counter(target for turn in turns for target in turn.ran_out),
         grid=Counter((at.weekday(), at.hour) for at, _turn in began),
+        grid_shares=Counter(
+            (at.weekday(), at.hour, word)
+            for at, turn in began
+            if turn.is_counted
+            for word in _SHARES.get(turn.acknowledged, ())
+        ),
+        nights=Counter(_nights(with_drills, zone)),
     )
 
 
-def reckoned_person(turns: Sequence[Found], period: CountedPeriod, actor: str) -> PersonReport:
-    """A person's part of what was found."""
+def reckoned_person(
+    turns: Sequence[Found], period: CountedPeriod, actor: str, zone: tzinfo = UTC
+) -> PersonReport:
+    """A person's part of what was found; they have one name wherever records name them."""
     real, exercises = (
         [turn for turn in _begun(turns, period.first, period.last) if turn.is_drill is is_drill]
         for is_drill in (False, True)
@@ -227,4 +260,7 @@ def reckoned_person(turns: Sequence[Found], period: CountedPeriod, actor: str) -
         taken_before=measures([turn for turn in before if turn.acknowledged_by == actor]),
         drills_sent=sum(turn.is_filing for turn in exercises if turn.filed_by == actor),
         drills_taken=sum(turn.acknowledged_by == actor for turn in exercises),
+        nights=Counter(
+            (month, what) for who, month, what in _nights([*real, *exercises], zone) if who == actor
+        ),
     )

@@ -57,6 +57,10 @@ class Found:
     not_taken: Sequence[str]
     filed_by: str
     acknowledged_by: str
+    rung: Sequence[tuple[datetime, str]]
+    """When, and who; as often as somebody was."""
+    showed: Sequence[str] | None
+    """Of a drill, as the last record of its end says."""
 
     @property
     def is_counted(self) -> bool:
@@ -133,7 +137,24 @@ def _of_turn(
         not_taken=[_word(told, "channel") for told in turn if told.event in _NOT_TAKEN],
         filed_by=beginnings[-1].actor,
         acknowledged_by="" if acknowledgement is None else turn[acknowledgement].actor,
+        rung=[
+            (told.at, person)
+            for told in turn
+            if told.event in (*_STEPS, Event.REMINDED)
+            for person in _list(told, "rung")
+        ],
+        showed=_showed(turn),
     )
+
+
+def _showed(turn: Sequence[CountedRecord]) -> Sequence[str] | None:
+    ends = [told.about for told in turn if told.event == Event.CLOSED and told.about is not None]
+    said = [about["shown"] for about in ends if "shown" in about]
+    if not said:
+        return None
+    last = said[-1]
+    assert isinstance(last, list)
+    return [str(each) for each in last]
 
 
 def _acknowledgement(turn: Sequence[CountedRecord]) -> int | None:

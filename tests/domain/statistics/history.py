@@ -3,19 +3,19 @@
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from domain.events import Event
 from domain.statistics.turns import CountedRecord
 from domain.vocabulary import Ground, RequestType, Urgency
+from tests.domain.statistics.moments import FIRST as FIRST
+from tests.domain.statistics.moments import LAST as LAST
+from tests.domain.statistics.moments import filed_at
 
 MEMBERS: Final = ("AUT", "ESP", "FRA", "ITA", "JPN", "LBN", "MAR", "USA")
 PEOPLE: Final = 3
 """Of each member."""
-FIRST: Final = date(2023, 1, 1)
-"""The first of the three years; the second is a leap year."""
-LAST: Final = date(2025, 12, 31)
 
 _TARGETS: Final = ("duty", "deputy", "supervisors", "secretariat")
 _CHANNELS: Final = ("telegram", "email", "sms")
@@ -32,15 +32,6 @@ _ANSWER: Final = {
     Urgency.STANDARD: timedelta(days=7),
     Urgency.INFORMATION: None,
 }
-_TURNS_OF_THE_CLOCK: Final = (
-    datetime(2023, 3, 26, 1, tzinfo=UTC),
-    datetime(2023, 11, 5, 6, tzinfo=UTC),
-    datetime(2024, 3, 30, 22, tzinfo=UTC),
-    datetime(2024, 10, 27, 1, tzinfo=UTC),
-    datetime(2025, 3, 9, 7, tzinfo=UTC),
-    datetime(2025, 10, 25, 21, tzinfo=UTC),
-)
-"""Of Europe, Lebanon and New York; what is filed around them shows whose hour is counted."""
 _OF_NO_FIGURE: Final = (
     Event.NOTED,
     Event.REMINDED,
@@ -51,6 +42,7 @@ _OF_NO_FIGURE: Final = (
     Event.TRANSFER_PROPOSED,
     Event.CONTENT_SHOWN,
 )
+_SHOWN: Final = ("in_time", "right_person", "right_form", "entry")
 _MOMENT: Final = timedelta(milliseconds=1)
 
 
@@ -63,7 +55,7 @@ def history(seed: int, requests: int, destroyed: float = 0.0) -> list[CountedRec
     records: list[CountedRecord] = []
     for number in range(requests):
         case = f"{seed % 2**32:08x}{number:024x}"
-        records.extend(_Case(invented, case, _filed_at(invented)).told())
+        records.extend(_Case(invented, case, filed_at(invented)).told())
     records.sort(key=lambda told: told.at)
     quarters = sorted({_quarter(told.at) for told in records})
     gone = {quarter for quarter in quarters if invented.random() < destroyed}
@@ -76,22 +68,6 @@ def _quarter(at: datetime) -> tuple[int, int]:
 
 def _without(told: CountedRecord) -> CountedRecord:
     return replace(told, about=None)
-
-
-def _filed_at(invented: random.Random) -> datetime:
-    """Any moment of the three years; now and then one on the edge of a month, or of a clock's hour."""
-    start = datetime(FIRST.year, FIRST.month, FIRST.day, tzinfo=UTC)
-    chance = invented.random()
-    if chance < 0.04:
-        month = invented.randrange(36)
-        edge = start.replace(year=FIRST.year + month // 12, month=month % 12 + 1)
-        return edge - _MOMENT if invented.random() < 0.5 and edge > start else edge
-    if chance < 0.08:
-        return invented.choice(_TURNS_OF_THE_CLOCK) + timedelta(
-            minutes=invented.randrange(-240, 240)
-        )
-    days = (LAST - FIRST).days + 1
-    return start + timedelta(milliseconds=invented.randrange(days * 86_400_000))
 
 
 def _stamp(at: datetime | None) -> str | None:
@@ -247,9 +223,17 @@ class _Case:
             target=_TARGETS[self.step - 1],
             why=why,
             people=["Rana Khoury", "Duty Officer"],
+            **self.rung(),
             next_due=_stamp(self.at + timedelta(minutes=15)),
         )
         self.messages()
+
+    def rung(self) -> dict[str, object]:
+        """Whose telephones it rings; nobody's in quiet hours."""
+        if self.happens(0.2):
+            return {}
+        many = self.invented.randrange(PEOPLE) + 1
+        return {"rung": [f"{self.addressee}-{number}" for number in range(many)]}
 
     def messages(self) -> None:
         for _ in range(self.invented.choice((0, 1, 1, 2))):
@@ -268,6 +252,7 @@ class _Case:
             if chance < 0.1:
                 self.say_step(Event.ALERTED, "quiet_over")
             elif chance < 0.25:
+                self.tell(Event.REMINDED, people=["Duty Officer"], **self.rung())
                 self.tell(Event.PASSED_ON, alerted=["Deputy Officer"])
                 self.fire("passed_on")
             elif chance < 0.3:
@@ -372,14 +357,22 @@ class _Case:
             self.tell(Event.RECALLED, people=[])
             return False
         elif chance < 0.9 and self.urgency is Urgency.INFORMATION:
-            self.tell(Event.CLOSED)
+            self.close()
             return True
         else:
             return False
         if self.happens(0.6):
             self.later(timedelta(days=5))
-            self.tell(Event.CLOSED)
+            self.close()
         return True
+
+    def close(self) -> None:
+        """Of most drills it is said what they showed."""
+        if not self.is_drill or self.happens(0.2):
+            self.tell(Event.CLOSED)
+            return
+        shown = [each for each in _SHOWN if self.happens(0.6)]
+        self.tell(Event.CLOSED, why="done", shown=shown)
 
     def afterwards(self) -> None:
         """What follows when it has ended, or stays open."""

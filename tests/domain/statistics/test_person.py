@@ -1,7 +1,7 @@
 """One person's own part, against the same reckoned anew from each case's records; and whose it is."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Final
 
 import pytest
@@ -21,11 +21,16 @@ from domain.vocabulary import MemberCode, PersonId, Role
 from tests.domain.statistics.brute_force import reckoned_person
 from tests.domain.statistics.found import found
 from tests.domain.statistics.history import MEMBERS, PEOPLE, history
-from tests.domain.statistics.test_report import PERIODS, counted, differences, three_years
+from tests.domain.statistics.test_report import PERIODS, ZONES, counted, differences, three_years
 
 EVERYBODY: Final = tuple(f"{member}-{number}" for member in MEMBERS for number in range(PEOPLE))
 _AT: Final = datetime(2026, 11, 24, 12, tzinfo=UTC)
 _DAY: Final = CountedPeriod(first=_AT.date(), last=_AT.date())
+
+
+def zone_of(actor: str) -> tzinfo:
+    """The clock of their member."""
+    return ZONES.get(actor[:3], UTC)
 
 
 @pytest.mark.parametrize("period", PERIODS[:4], ids=str)
@@ -35,7 +40,9 @@ def test_each_figure_of_everybody(period: CountedPeriod) -> None:
         each
         for actor in EVERYBODY
         for each in differences(
-            person_report(turns, period, actor), reckoned_person(anew, period, actor), actor
+            person_report(turns, period, actor, actor, zone_of(actor)),
+            reckoned_person(anew, period, actor, zone_of(actor)),
+            actor,
         )
     ]
     assert wrong[:20] == []
@@ -50,8 +57,9 @@ def test_each_figure_of_everybody(period: CountedPeriod) -> None:
 )
 def test_each_figure_of_any_history(seed: int, requests: int, destroyed: float, actor: str) -> None:
     records, period = history(seed, requests, destroyed), PERIODS[0]
-    got = person_report(counted(records), period, actor)
-    assert differences(got, reckoned_person(found(records), period, actor), actor) == []
+    zone = zone_of(actor)
+    got = person_report(counted(records), period, actor, actor, zone)
+    assert differences(got, reckoned_person(found(records), period, actor, zone), actor) == []
 
 
 def test_what_its_people_did_is_what_the_members_did() -> None:
@@ -62,6 +70,23 @@ def test_what_its_people_did_is_what_the_members_did() -> None:
         theirs = [person_report(turns, period, f"{member}-{number}") for number in range(PEOPLE)]
         assert sum(each.sent for each in theirs) == whole.sent > 0
         assert _taken(each.taken for each in theirs) == _taken([whole.whole]) > (0, 0)
+
+
+def test_the_nights_of_its_people_are_the_members() -> None:
+    turns, _anew = three_years(10_000, 0.0)
+    period = PERIODS[1]
+    for member in MEMBERS:
+        own = report(turns, period, MemberCode(member), ZONES).own
+        assert own is not None
+        people = {person for person, _month, _what in own.nights}
+        assert people == {f"{member}-{number}" for number in range(PEOPLE)}
+        for person in people:
+            theirs = person_report(turns, period, person, person, zone_of(person)).nights
+            assert theirs == {
+                (month, what): count
+                for (who, month, what), count in own.nights.items()
+                if who == person
+            }
 
 
 def _taken(measures: Iterable[Measures]) -> tuple[int, int]:

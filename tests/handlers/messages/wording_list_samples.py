@@ -162,6 +162,7 @@ STATISTICS: tuple[Facts, ...] = (
         "whose": "member",
         "member": "Lebanon",
         "others": ["own"],
+        "pictures": ["months", "hours", "drills", "indicators", "nights"],
         "drills": 2,
         "rows": [
             *("sent|12|0|9|0", "received|1040|0|38|0", "acknowledged|31|40|30|38"),
@@ -173,17 +174,61 @@ STATISTICS: tuple[Facts, ...] = (
         **FIGURES,
         "whose": "own",
         "others": ["network", "member"],
+        "pictures": ["nights"],
         "rows": ["sent|3|0|1|0", "taken|399|400|0|0", "to_take|61000|400|3000|20"],
     },
     {
         **FIGURES,
         "whose": "network",
         "others": ["own"],
+        "pictures": ["months"],
         "named": "",
         "period": "2025",
         "is_empty": True,
         "rows": [],
     },
+)
+
+DRAWN: Facts = {
+    "whose": "member",
+    "member": "Lebanon",
+    "page": 0,
+    "pages": 1,
+    "left_out": 0,
+    "columns": [],
+    "is_empty": False,
+    "at": STAMP,
+    "months": ["2026-09", "2026-10", "2026-11"],
+}
+PICTURES: tuple[Facts, ...] = (
+    {
+        **DRAWN,
+        "kind": "months",
+        "rows": ["2026-10|31|252000|720000", "2026-11|4|-1|-1"],
+    },
+    {**DRAWN, "kind": "hours", "rows": ["0|2|31|27|30", "6|23|4|-1|-1"]},
+    {
+        **DRAWN,
+        "whose": "network",
+        "member": "",
+        "kind": "drills",
+        "pages": 3,
+        "page": 1,
+        "left_out": 2,
+        "columns": ["2026-10|ping", "2026-11|form", "2026-11|call"],
+        "rows": ["Lebanon 24/7 desk|P L N", "Madrid desk|M W S", "Rome desk|- P -"],
+    },
+    {
+        **DRAWN,
+        "kind": "indicators",
+        "rows": [
+            f"{each}|{year}|{met}|{of}"
+            for each in ("in_time", "right_person", "right_form", "entry")
+            for year, met, of in ((2024, 3, 4), (2025, 0, 0), (2026, 31, 40))
+        ],
+    },
+    {**DRAWN, "whose": "own", "member": "", "kind": "nights", "rows": ["Rami Haddad|0 2 11|1"]},
+    {**DRAWN, "kind": "months", "rows": [], "is_empty": True},
 )
 
 LIST_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
@@ -196,7 +241,12 @@ LIST_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
         {"is_wanted": True, "is_network_off": True},
     ),
     Topic.STATISTICS_WAIT: ({},),
-    Topic.STATISTICS_COMING: ({"whose": "member", "period": "2026-11"},),
+    Topic.STATISTICS_COMING: (
+        {"whose": "member", "period": "2026-11"},
+        {"whose": "own", "kind": "nights", "form": "picture", "page": 0},
+    ),
+    Topic.STATISTICS_PICTURE: PICTURES,
+    Topic.STATISTICS_NUMBERS: PICTURES,
     Topic.STATISTICS_NOT_SHOWN: (
         {"why": "period", "typed": "last winter"},
         {"why": "not yet", "typed": "2199"},

@@ -18,6 +18,7 @@ from domain.log.parts import LogPart
 from domain.requests.ahead.draft import DraftStep
 from domain.requests.values.protection import Restrained
 from domain.statistics.letter import Switch
+from domain.statistics.pictures import PictureForm, PictureKind
 from domain.statistics.whose import Whose
 from domain.topics import Topic
 from domain.verbs import (
@@ -110,6 +111,14 @@ SENT: dict[str, tuple[str, tuple[object, ...]]] = {
     "figures:network:month": ("STATISTICS", (Whose.NETWORK, "month")),
     "figures:member:2026-11": ("STATISTICS", (Whose.MEMBER, "2026-11")),
     "figures:own:2026-11-01..2026-11-28": ("STATISTICS", (Whose.OWN, "2026-11-01..2026-11-28")),
+    "drawn:member:hours:picture:0": (
+        "PICTURE",
+        (Whose.MEMBER, PictureKind.HOURS, PictureForm.PICTURE, 0),
+    ),
+    "drawn:own:nights:numbers:12": (
+        "PICTURE",
+        (Whose.OWN, PictureKind.NIGHTS, PictureForm.NUMBERS, 12),
+    ),
     "fill:0": ("FILL", (0,)),
     "fillwho:10": ("FILL_WITH", (10,)),
     "reassignto:3": ("REASSIGN_TO", (3,)),

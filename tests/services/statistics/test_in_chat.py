@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 import pytest
@@ -9,10 +10,11 @@ import pytest
 from domain.messages.outgoing import Post, PostState, Saying
 from domain.rows import read_rows
 from domain.statistics.person import CountedPerson
+from domain.statistics.pictures import PictureForm, PictureKind
 from domain.statistics.report import Counted
 from domain.statistics.rows import MainRow, main_rows
 from domain.statistics.whose import NotShown, Whose
-from domain.topics import Topic
+from domain.topics import Facts, Topic
 from domain.vocabulary import MemberCode, PersonId, Urgency
 from formats.network_file.document import read_network
 from services.conversation import filling_in
@@ -281,3 +283,52 @@ async def test_a_promise_of_an_earlier_day_is_kept_as_it_was_made(
     told = await in_chat.counted_for(clerk.office, promised(clerk, "lbn-chief", "member"))
     assert (told.facts["period"], said(told.facts)["sent"]) == ("2026-11-01..2026-11-24", (0, 0))
     assert (told.facts["named"], said(told.facts)["received"]) == ("", (2, 0))
+
+
+@on_both
+async def test_a_picture_is_for_whom_the_rule_names_and_asked_again_at_each_press(
+    clerk: Clerk,
+) -> None:
+    of_drills, hours, nights = PictureKind.DRILLS, PictureKind.HOURS, PictureKind.NIGHTS
+    for who, whose, kind in (
+        ("lbn-duty", Whose.MEMBER, hours),
+        ("lbn-duty", Whose.MEMBER, nights),
+        ("lbn-duty", Whose.NETWORK, of_drills),
+        ("esp-officer", Whose.OWN, of_drills),
+        ("secretariat", Whose.NETWORK, hours),
+        ("secretariat", Whose.NETWORK, nights),
+        ("secretariat", Whose.MEMBER, hours),
+        ("lbn-chief", Whose.NETWORK, of_drills),
+    ):
+        await asks(clerk, who)
+        before = clerk.last(who)
+        for form in PictureForm:
+            press = (in_chat.press_picture, whose, kind, form, 0)
+            assert await clerk.presses(who, *press, on=before.message_id) is Topic.NOT_YOURS
+        assert clerk.last(who).message_id == before.message_id
+    await asks(clerk, "lbn-chief")
+    at = clerk.last("lbn-chief").message_id
+    press = (in_chat.press_picture, Whose.MEMBER, hours, PictureForm.NUMBERS, 0)
+    await clerk.presses("lbn-chief", *press, on=at)
+    assert clerk.last("lbn-chief").saying.topic is Topic.STATISTICS_NUMBERS
+    text = NETWORK.read_text("utf-8")
+    chief = "lbn-chief: {name: EXERCISE Maya Saab, member: LBN, roles: [supervisor]"
+    demoted = text.replace(chief, chief.replace("supervisor", "official"))
+    await directory.import_network(clerk.office, read_network(demoted))
+    assert await clerk.presses("lbn-chief", *press, on=at) is Topic.NOT_YOURS
+
+
+async def test_a_promised_picture_is_not_for_who_has_lost_the_role(clerk: Clerk) -> None:
+    for roles, topic in (
+        ("supervisor", Topic.STATISTICS_PICTURE),
+        ("official", Topic.STATISTICS_NOT_SHOWN),
+    ):
+        text = NETWORK.read_text("utf-8")
+        chief = "lbn-chief: {name: EXERCISE Maya Saab, member: LBN, roles: [supervisor]"
+        changed = text.replace(chief, chief.replace("supervisor", roles))
+        await directory.import_network(clerk.office, read_network(changed))
+        wanted: Facts = {"whose": "member", "kind": "hours", "form": "picture", "page": 0}
+        saying = Saying(topic=Topic.STATISTICS_COMING, facts=wanted)
+        post = replace(promised(clerk, "lbn-chief", "member"), saying=saying)
+        told = await in_chat.counted_for(clerk.office, post)
+        assert told.topic is topic

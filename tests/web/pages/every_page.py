@@ -174,6 +174,30 @@ PAGES: Final = (
         who="lbn-duty",
     ),
     EveryPage(
+        name="picture",
+        routes=("GET /statistics/picture",),
+        address="/statistics/picture?whose=member&kind=hours",
+        who="lbn-chief",
+    ),
+    EveryPage(
+        name="picture-months",
+        routes=(),
+        address="/statistics/picture?whose=member&kind=months",
+        who="lbn-chief",
+    ),
+    EveryPage(
+        name="picture-nights",
+        routes=(),
+        address="/statistics/picture?whose=member&kind=nights",
+        who="lbn-chief",
+    ),
+    EveryPage(
+        name="picture-drills",
+        routes=(),
+        address="/statistics/picture?kind=drills",
+        who="secretariat",
+    ),
+    EveryPage(
         name="statistics-wrong",
         routes=(),
         address="/statistics?from=2026-11-30",
@@ -405,6 +429,7 @@ NO_PAGES: Final = frozenset(
         "GET /news",
         "GET /statistics/csv",
         "GET /statistics/json",
+        "GET /statistics/picture.png",
         "GET /requests/{reference}/live",
         "GET /requests/{reference}/news",
         "POST /requests/new/{type}/files/begin",

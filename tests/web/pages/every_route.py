@@ -181,6 +181,8 @@ EVERY_ROUTE: Final[Mapping[str, EveryRoute]] = {
     "POST /statistics/month/{month}": _proved(
         303, HAVE_LETTERS, HAVE_LETTERS, fields={"letters": "off"}
     ),
+    "GET /statistics/picture": _proved(200, HAVE_FIGURES, HAVE_FIGURES),
+    "GET /statistics/picture.png": _proved(404, frozenset(), HAVE_FIGURES),
     "GET /duty": EveryRoute(given={200: HAVE_DUTY}),
     "GET /duty/act": _proved(200, HAVE_DUTY),
     "POST /duty/act": _proved(404, frozenset(), fields={"act": "accept", "change": "EXERCISE"}),

@@ -31,7 +31,7 @@ from web.frame.rendering import page
 from web.frame.said import why
 from web.frame.tables import as_csv, download
 from web.frame.visitor import Visitor, look, visitor_of
-from web.pages.review.bars import bars
+from web.pages.review.bars import FigureTable, bars
 from wording import times
 from wording.documents.figures import (
     WordedTable,
@@ -44,6 +44,7 @@ from wording.documents.figures import (
 )
 from wording.language import Translator, translator
 from wording.messages.figures import named_periods, whose_label
+from wording.pictures.numbers import title as picture_title
 from wording.safe_text import Shown
 
 MOST_ROWS: Final = 300
@@ -134,6 +135,7 @@ async def _page(request: Request, typed: Mapping[str, str], seen: StatisticsSeen
         is_within=seen.whose is Whose.NETWORK,
         title=_title(_, visitor, seen),
         whose=seen.whose.value,
+        pictures=[(each.value, picture_title(_, each)) for each in seen.pictures],
         choices=[(each.value, whose_label(_, each)) for each in seen.may],
         periods=list(named_periods(_)),
         named=seen.named,
@@ -145,13 +147,19 @@ async def _page(request: Request, typed: Mapping[str, str], seen: StatisticsSeen
         here=_address(seen),
         letter=_letter(_, visitor, seen),
         tables=worded,
-        bars=[bars(_, each) for each in own_rows(_, own) if each.rows] if own else [],
+        bars=_bars(_, counted),
         ran_out=ran_out(_, own) if own else None,
         days=times.weekdays(_),
         hours=[exact(_, f"{hour:02}") for hour in range(24)],
         grid=_grid(own) if own else [],
         most=MOST_ROWS,
     )
+
+
+def _bars(_: Translator, counted: Counted | CountedPerson | None) -> list[FigureTable]:
+    if not isinstance(counted, Counted):
+        return []
+    return [bars(_, each) for each in own_rows(_, counted.report) if each.rows]
 
 
 def _tables(_: Translator, counted: Counted | CountedPerson) -> Sequence[WordedTable]:

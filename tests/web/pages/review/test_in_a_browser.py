@@ -1,11 +1,13 @@
 """The pages of review in a real browser, without scripts, on a telephone and on a wide screen."""
 
 from pathlib import Path
+from typing import Final
 
 import pytest
 from playwright.async_api import Page, expect
 
 from services.duty import acts
+from services.people import people
 from services.requests import acknowledge
 from services.visit.office import Office
 from tests.conftest import HandClock
@@ -21,6 +23,8 @@ from tests.web.pages.requests.test_in_a_browser import (
     served,
 )
 from tests.web.pages.review.test_timeline import answered
+from wording.language import available_languages
+from wording.spoken import spoken
 
 pytestmark = [
     pytest.mark.xdist_group("browser"),
@@ -28,6 +32,11 @@ pytestmark = [
         not Path(CHROMIUM).exists(), reason="Chromium is not installed: no page was tried"
     ),
 ]
+
+MOVED: Final = """[...document.querySelectorAll('.narrow')]
+    .filter(each => each.scrollWidth > each.clientWidth + 1)
+    .map(each => each.getAttribute('aria-labelledby') || each.getAttribute('aria-label'))"""
+"""What must be moved sideways to be read."""
 
 
 async def looks_right(page: Page, folder: Path, name: str) -> None:
@@ -95,3 +104,23 @@ async def test_a_gap_is_filled_from_the_picture(office: Office, tmp_path: Path) 
                 await page.get_by_role("button", name="Fill").click()
                 await looks_right(page, tmp_path, f"filled-{width}")
                 await expect(page.get_by_role("status")).to_be_visible()
+
+
+async def test_tables_of_figures_stand_within_a_wide_page_in_every_language(
+    clerk: Clerk, clock: HandClock, tmp_path: Path
+) -> None:
+    for number in range(20):
+        case, _ = await filed(clerk, f"LBN immediate life preserve EXERCISE number {number}")
+        clock.advances(minutes=12, seconds=34)
+        await clerk.presses("lbn-duty", acknowledge.acknowledge, case)
+    moved = {}
+    clerk.office.store.speaks(spoken)
+    async with served(clerk) as url:
+        for language in available_languages():
+            await clerk.does("lbn-chief", people.choose_language, language)
+            async with opened(clerk, url, "lbn-chief", WIDTHS[-1]) as page:
+                await page.goto(f"{url}/statistics?period=year")
+                assert await page.evaluate("document.documentElement.lang") == language
+                await page.screenshot(path=tmp_path / f"figures-{language}.png", full_page=True)
+                moved[language] = await page.evaluate(MOVED)
+    assert moved == {language: [] for language in available_languages()}
