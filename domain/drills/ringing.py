@@ -18,8 +18,9 @@ from domain.forms.glance import glance
 from domain.requests.escalation import Cause, Why, start
 from domain.requests.filing import Filing, Sides, new
 from domain.requests.headline import OF_ITS_FORM, headline
-from domain.requests.request import Decision, Record, Text
+from domain.requests.request import Decision, Record, Request, Text
 from domain.requests.values.situation import Situation
+from domain.verbs import asks_for_answer
 from domain.vocabulary import CaseId, Marking, Reason, RequestType, Urgency
 
 _SCENARIO: Final = (
@@ -65,6 +66,8 @@ def ring(plan: DrillPlan, situation: Situation, case: CaseId, serial: int) -> Ru
     seen = glance(request.type, {**filing.form, FACTS.name: filing.text})
     # Nothing in it is real: there is nothing that must not be done.
     request = replace(request, glance=replace(seen, must_not=()))
+    if not asks_for_answer(request.reference, request.urgency):
+        request = _without_answer(request)
     begun = start(request, situation, Cause(why=Why.FILED, by=plan.by))
     told = headline(begun.request, situation)
     about = {name: fact for name, fact in told.items() if name not in OF_ITS_FORM}
@@ -82,6 +85,17 @@ def ring(plan: DrillPlan, situation: Situation, case: CaseId, serial: int) -> Ru
         rung=begun.request.alerted,
     )
     return Rung(plan=rung, decision=replace(begun, records=(record, *begun.records), cards=()))
+
+
+def _without_answer(request: Request) -> Request:
+    """No answer is waited for, and nobody is reminded once it is acknowledged."""
+    return replace(
+        request,
+        policy=replace(request.policy, answer_within=None, remind_idle_after=None),
+        answer_by=None,
+        answer_clock_start=None,
+        late_untold=False,
+    )
 
 
 def scenario(plan: DrillPlan) -> str:

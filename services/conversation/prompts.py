@@ -11,12 +11,13 @@ from domain.refused import Refused, not_yours
 from domain.requests import answering as answer_rules
 from domain.requests.answering import NEITHER, PRESET, Handling
 from domain.requests.filing import check_marking
+from domain.requests.own.numbers import require_number
 from domain.requests.own.remarks import require_remark
 from domain.requests.permissions import acts_for_requester, may_see, require_for_requester, sight
 from domain.requests.request import Request
 from domain.requests.safeguards import contesting
 from domain.requests.safeguards.restricting import require_answerable
-from domain.requests.transfer import require_movable, require_unsettled
+from domain.requests.transfer import require_movable, require_refusable, require_unsettled
 from domain.requests.tying.linking import require_side
 from domain.rows import texts
 from domain.topics import Topic
@@ -241,10 +242,14 @@ def _require(visit: Visit, request: Request, kind: Kind, *, has_text: bool = Tru
     situation = visit.work.situation
     if kind in (Kind.REPLY, Kind.DEADLINE):
         require_for_requester(visit.actor, request, situation)
+        if kind is Kind.DEADLINE:
+            answer_rules.require_wanted(request, situation)
     elif kind is Kind.CONTEST:
         contesting.require_contest(request, visit.actor, situation)
-    elif kind in (Kind.LINK, Kind.NUMBER):
+    elif kind is Kind.LINK:
         require_side(request, visit.actor, situation)
+    elif kind is Kind.NUMBER:
+        require_number(request, visit.actor, situation)
     elif kind is Kind.REMARK:
         require_remark(request, visit.actor, situation)
         check_marking(request.marking, situation, has_text=has_text)
@@ -254,10 +259,11 @@ def _require(visit: Visit, request: Request, kind: Kind, *, has_text: bool = Tru
             raise not_yours()
     elif kind in dating.KINDS:
         return  # it is looked at by ``dating`` itself
-    elif kind in (Kind.TRANSFER, Kind.REFUSE):
+    elif kind is Kind.REFUSE:
+        require_refusable(request, visit.actor, situation)
+    elif kind is Kind.TRANSFER:
         require_unsettled(request, visit.actor, situation)
-        if kind is Kind.TRANSFER:
-            require_movable(request, situation)
+        require_movable(request, situation)
     elif may_see(visit.actor, request, situation):
         answer_rules.require_active(request, visit.actor, situation, kind is Kind.ANSWER)
         if kind is Kind.ANSWER:
@@ -368,7 +374,7 @@ async def _say_which(visit: Desk, prompt: Mapping[str, Json], case: str) -> None
 async def _ask_why(visit: Desk, prompt: Mapping[str, Json], ground: str) -> None:
     case = str(prompt["case"])
     request = await find(visit, case)
-    require_unsettled(request, visit.actor, visit.work.situation)
+    require_refusable(request, visit.actor, visit.work.situation)
     facts = {"kind": Kind.REFUSE.value, "reference": request.reference, "ground": ground}
     post = await visit.reply(Topic.PROMPT_TEXT, {**facts, "case": case}, case=case)
     asked_with = prompt.get("in_charge")

@@ -13,6 +13,7 @@ DANGER_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
         {**HEADLINE, "why": word} for word in ("done", "time", "real", "stopped")
     ),
     Topic.DRILL_STAYS: (HEADLINE,),
+    Topic.DRILL_ASKS_NOTHING: (HEADLINE,),
     Topic.DRILL_CALL: tuple(
         {
             "desk": "Lebanon 24/7 desk",

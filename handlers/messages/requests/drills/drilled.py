@@ -52,8 +52,17 @@ def stays(_: Translator, told: Told) -> Wording:
     )
 
 
+def asks_nothing(_: Translator, told: Told) -> Wording:
+    """There is nothing to answer, and so nothing to put off or to ask back."""
+    return refused(
+        _("{reference} is a drill that asks for no answer.", reference=told.reference),
+        _("There is nothing more to do for it."),
+    )
+
+
 WORDINGS: Mapping[Topic, Callable[[Translator, Told], Wording]] = {
     Topic.DRILL_OVER: over,
     Topic.DRILL_STAYS: stays,
+    Topic.DRILL_ASKS_NOTHING: asks_nothing,
     Topic.DONE_TAKEN: said_so,
 }
