@@ -4,7 +4,7 @@ Owns that all of it is found by reading, that each drill is one short transactio
 holds up no other. Whether it may ring, and how it went, is left to ``domain.drills``.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Concatenate, Final, ParamSpec
@@ -21,10 +21,10 @@ from domain.drills.admitting import (
 from domain.drills.hours import hours_of
 from domain.drills.order import FINAL, DrillPlan, DrillState, Hindrance, PlanId
 from domain.drills.outcome import noted
-from domain.drills.ringing import ring
+from domain.drills.ringing import ring, would_alert
 from domain.requests.request import Request
 from domain.spans import Span
-from domain.vocabulary import CaseId, ContactPointId, PersonId, Urgency
+from domain.vocabulary import CaseId, ContactPointId, PersonId
 from services.drills import calling
 from services.visit.office import Office
 from storage.database.meanwhile import KeysAway
@@ -209,12 +209,7 @@ async def hindered(
     work: UnitOfWork, plan: DrillPlan, held: Sequence[DrillPlan]
 ) -> Hindrance | None:
     """Within a transaction: why a drill does not ring now, whatever there is to be asked."""
-    people = people_there(plan, work.situation)
-    immediate = list(await work.requests.immediate_of(plan.member, limit=_MOST))
-    immediate = [each for each in immediate if _concerns(each, plan, people)]
-    for person in people:
-        theirs = await work.requests.open_of_owner(person)
-        immediate += [each for each in theirs if each.urgency is Urgency.IMMEDIATE]
+    immediate, is_crowded = await _immediate(work, plan, held)
     lately = await work.requests.received_between(
         plan.member, work.now - _LOOKED_BACK, work.now + _TICK, limit=_MOST
     )
@@ -225,14 +220,29 @@ async def hindered(
         situation=work.situation,
         held=held,
         immediate=immediate,
+        is_crowded=is_crowded,
         woken=last_woken(lately, nights, work.now),
         paused=await work.drills.resting(),
     )
     return hindrance(plan, around)
 
 
-def _concerns(request: Request, plan: DrillPlan, people: Sequence[PersonId]) -> bool:
-    """Whether it is at the desk, or with somebody who is on duty there."""
+async def _immediate(
+    work: UnitOfWork, plan: DrillPlan, held: Sequence[DrillPlan]
+) -> tuple[list[Request], bool]:
+    """What is immediate and open at the desk, in the hand of one of its people, or rings one of them,
+    whichever member it is for; and whether there was more than could be looked through."""
+    people = {*people_there(plan, work.situation), *would_alert(plan, work.situation)}
+    drills = [each.case for each in held if each.case is not None and each.is_open]
+    here = await work.requests.immediate_of(plan.member, besides=drills, limit=_MOST)
+    ringing = await work.requests.alerting_now(besides=drills, limit=_MOST)
+    in_hand = await work.requests.immediate_in_hand(people, limit=_MOST)
+    found = [each for each in (*here, *ringing) if _concerns(each, plan, people)]
+    return [*found, *in_hand], any(len(some) == _MOST for some in (here, ringing, in_hand))
+
+
+def _concerns(request: Request, plan: DrillPlan, people: Collection[PersonId]) -> bool:
+    """Whether it is at the desk, or has alerted one of these."""
     return request.contact_point == plan.point or not set(people).isdisjoint(request.alerted)
 
 
