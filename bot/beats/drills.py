@@ -15,9 +15,11 @@ from services.visit.office import Office
 _EVERY_S: Final = 5.0
 
 
-async def ring_drills(office: Office, clock: Clock, stop: asyncio.Event) -> None:
-    """Look until told to stop; a look is finished."""
-    bell, drills = asyncio.Event(), DrillClock(office)
+async def ring_drills(
+    office: Office, clock: Clock, stop: asyncio.Event, *, an_hour: int | None = None
+) -> None:
+    """Look until told to stop; a look is finished. ``an_hour``: see ``DrillClock``."""
+    bell, drills = asyncio.Event(), DrillClock(office, an_hour)
     clock.on_jump.append(bell.set)
     try:
         while not stop.is_set():

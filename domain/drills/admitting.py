@@ -40,6 +40,8 @@ class Surroundings:
     woken: Mapping[PersonId, datetime]
     """When each of those on duty was last alerted at night, as far as that is a short while ago."""
     paused: frozenset[MemberCode] = frozenset()
+    an_hour: int | None = None
+    """How many desks may be drilled within an hour; None for the usual share of all."""
     is_crowded: bool = False
     """More is immediate than was looked through."""
 
@@ -73,7 +75,8 @@ def hindrance(plan: DrillPlan, around: Surroundings) -> Hindrance | None:
     people = people_there(plan, around.situation)
     if any(around.woken[person] > now - REST for person in people if person in around.woken):
         return Hindrance.NIGHT_REST
-    if sum(at > now - HOUR for _, at in around.rang) >= hourly(directory):
+    most = hourly(directory) if around.an_hour is None else around.an_hour
+    if sum(at > now - HOUR for _, at in around.rang) >= most:
         return Hindrance.HOURLY
     night = night_around(point, directory, now)
     return _at_night(plan, night, people, around) if night is not None else None

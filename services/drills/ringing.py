@@ -50,10 +50,10 @@ _TICK: Final = timedelta(milliseconds=1)
 
 
 class DrillClock:
-    """The looks of one process."""
+    """The looks of one process. ``an_hour`` desks ring within an hour, where not the usual share of all."""
 
-    def __init__(self, office: Office) -> None:
-        self._office = office
+    def __init__(self, office: Office, an_hour: int | None = None) -> None:
+        self._office, self._an_hour = office, an_hour
         self._failed: dict[PlanId, datetime] = {}
         """Until when those that failed are left alone."""
         self._begins_at = ""
@@ -125,7 +125,12 @@ class DrillClock:
                 self._begins_at = plan.id
                 break
             around = Surroundings(
-                situation=situation, held=held, immediate=(), woken={}, paused=paused
+                situation=situation,
+                held=held,
+                immediate=(),
+                woken={},
+                paused=paused,
+                an_hour=self._an_hour,
             )
             why = hindrance(plan, around)
             if why is not None and why not in FINAL:
@@ -133,9 +138,10 @@ class DrillClock:
             if why is None:
                 asked += 1
                 async with self._office.store.reading() as work:
-                    if await hindered(work, plan, held) is not None:
+                    if await hindered(work, plan, held, self._an_hour) is not None:
                         continue
-            rung = await self._try(plan.id, _rung, trouble, held, self._office.store.holder.name)
+            holder = self._office.store.holder.name
+            rung = await self._try(plan.id, _rung, trouble, held, holder, self._an_hour)
             if rung is not None:
                 held.append(rung)
                 count += 1
@@ -181,7 +187,11 @@ async def _noted(work: UnitOfWork, plan_id: PlanId, case: str) -> DrillPlan | No
 
 
 async def _rung(
-    work: UnitOfWork, plan_id: PlanId, held: Sequence[DrillPlan], holder: str
+    work: UnitOfWork,
+    plan_id: PlanId,
+    held: Sequence[DrillPlan],
+    holder: str,
+    an_hour: int | None,
 ) -> DrillPlan | None:
     """Ring a drill, or put down that it is not held; None where it waits, or is another process's."""
     if not await work.presence.take(DRILLS, holder, _TERM_SECONDS):
@@ -189,7 +199,7 @@ async def _rung(
     plan = await work.drills.by_id(plan_id)
     if plan is None or plan.state is not DrillState.PLANNED or plan.due > work.now:
         return None
-    why = await hindered(work, plan, held)
+    why = await hindered(work, plan, held, an_hour)
     if why is not None:
         if why not in FINAL:
             return None
@@ -206,7 +216,7 @@ async def _rung(
 
 
 async def hindered(
-    work: UnitOfWork, plan: DrillPlan, held: Sequence[DrillPlan]
+    work: UnitOfWork, plan: DrillPlan, held: Sequence[DrillPlan], an_hour: int | None = None
 ) -> Hindrance | None:
     """Within a transaction: why a drill does not ring now, whatever there is to be asked."""
     immediate, is_crowded = await _immediate(work, plan, held)
@@ -221,6 +231,7 @@ async def hindered(
         held=held,
         immediate=immediate,
         is_crowded=is_crowded,
+        an_hour=an_hour,
         woken=last_woken(lately, nights, work.now),
         paused=await work.drills.resting(),
     )
