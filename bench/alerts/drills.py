@@ -21,7 +21,7 @@ DESKS: Final = 400
 _ALONE: Final = 30
 _BETWEEN: Final = 0.6
 """Seconds between two requests, so that each meets something else of the drill."""
-_WITHIN: Final = 90.0
+_WITHIN: Final = 180.0
 _RATES: Final = {"SEND_RATE": "28", "SEND_RATE_PER_CHAT": "1"}
 _TOO_MANY: Final = 429
 _REFERENCE: Final = re.compile(r"EXERCISE-\d{4}-\w{3}-\w{3}-\d{6}-\w")

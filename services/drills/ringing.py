@@ -4,6 +4,7 @@ Owns that all of it is found by reading, that each drill is one short transactio
 holds up no other. Whether it may ring, and how it went, is left to ``domain.drills``.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from datetime import datetime, timedelta
 from functools import partial
@@ -44,6 +45,8 @@ _MOST: Final = 200
 _AFTER_FAILURE: Final = timedelta(minutes=5)
 _ASKED_AT_ONCE: Final = 64
 """Desks of which one look asks whether something immediate is open there."""
+_BREATH_S: Final = 0.05
+"""Between two drills whatever is real has the process to itself."""
 _SWEEPS_EVERY: Final = timedelta(days=1)
 _AT_ONCE: Final = 50
 _TICK: Final = timedelta(milliseconds=1)
@@ -145,6 +148,7 @@ class DrillClock:
             if rung is not None:
                 held.append(rung)
                 count += 1
+                await asyncio.sleep(_BREATH_S)
         return count
 
     async def _try(
