@@ -37,6 +37,8 @@ class Measured:
     beside: list[float] = field(default_factory=list)
     before: list[int] = field(default_factory=list)
     """Of each request beside it: messages of drills that left before its alert."""
+    handed: list[int] = field(default_factory=list)
+    """Of each: drills that had been handed over when its alert was."""
     rang: int = 0
     seconds: float = 0.0
     refused: int = 0
@@ -72,17 +74,19 @@ def _rows(engine: str, count: int, found: Measured) -> Iterator[Row]:
     )
 
 
-async def measured(count: int, **settings: str) -> Measured:
-    """One engine: requests without the drill, then beside it until all have rung."""
+async def measured(
+    count: int, alone: int = _ALONE, most: int | None = None, **settings: str
+) -> Measured:
+    """One engine: requests without the drill, then beside it until all have rung, ``most`` of them."""
     codes, found = desks.members(count), Measured()
     async with prepared({**_RATES, **settings}, desks.network(codes), limits=True) as stage:
         await stage.enrol_everybody()
         bot = (sys.executable, "-m", "bench.stage.drilled_bot", str(count))
         async with process(bot, stage.environment):
             await stage.is_ready()
-            for number in range(min(_ALONE, count)):
+            for number in range(min(alone, count)):
                 found.alone.append(await _alone(stage, codes, number))
-            await _beside(stage, codes, found)
+            await _beside(stage, codes, found, most)
     return found
 
 
@@ -94,7 +98,9 @@ async def _alone(stage: Deployment, codes: Sequence[str], number: int) -> float:
     return taken
 
 
-async def _beside(stage: Deployment, codes: Sequence[str], found: Measured) -> None:
+async def _beside(
+    stage: Deployment, codes: Sequence[str], found: Measured, most: int | None
+) -> None:
     """Requests until each desk was drilled, or has had something real before."""
     journal = stage.server.journal
     began_at = journal.last_number
@@ -106,10 +112,14 @@ async def _beside(stage: Deployment, codes: Sequence[str], found: Measured) -> N
     while len(asked | _drills(stage, began_at)) < len(codes):
         if time.perf_counter() - begun > _WITHIN:
             raise TimeoutError("not all drills were handed over")
+        if len(found.beside) == most:
+            await asyncio.sleep(_BETWEEN)
+            continue
         sent_at = journal.last_number
         taken, _reference = await _one(stage, codes, number)
         found.beside.append(taken)
         found.before.append(len(_drills(stage, sent_at)))
+        found.handed.append(len(_drills(stage, began_at)))
         asked.add(stage.ids[desks.duty(_asked(codes, number))])
         number += 1
         await asyncio.sleep(_BETWEEN)
