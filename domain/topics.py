@@ -165,7 +165,6 @@ class Topic(StrEnum):
     TRANSFER_TO_ORIGIN = "transfer_to_origin"
     TRANSFER_KEEPS_DATA = "transfer_keeps_data"
     DRILL_STAYS = "drill_stays"
-    DRILL_ASKS_NOTHING = "drill_asks_nothing"
     DRILL_CALL = "drill_call"
     DRILL_TAKEN = "drill_taken"
     DRILL_DONE = "drill_done"

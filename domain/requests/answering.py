@@ -273,7 +273,7 @@ def require_active(
 def require_wanted(request: Request, situation: Situation) -> None:
     """Raise ``Refused`` for a drill that asks for no answer."""
     if not asks_for_answer(request.reference, request.urgency):
-        raise Refused(Topic.DRILL_ASKS_NOTHING, headline(request, situation))
+        raise Refused(Topic.DRILL_STAYS, {**headline(request, situation), "why": "no_answer"})
 
 
 def asked(request: Request, now: datetime) -> Request:
