@@ -8,7 +8,7 @@ with a parse mode, so that no person's text is read as markup.
 from collections.abc import Callable, Container, Mapping
 from dataclasses import replace
 
-from domain.reference import is_drill
+from domain.reference import is_drill, is_ordered
 from domain.requests.ownership import UNNAMED
 from domain.topics import Topic
 from domain.verbs import IN_PLACE, ON_ENDED, Verb, can_be_done
@@ -204,8 +204,11 @@ def _rows(told: Told, rows: Rows) -> Rows:
 
 
 def _can_be_done(told: Told, each: Button) -> bool:
-    found = buttons.ON_REQUEST.read(each.data)
-    return found is None or can_be_done(found[0], told.word("reference"), told.word("urgency"))
+    """Whether a button of what the network ordered as a drill does what it says."""
+    found, reference = buttons.ON_REQUEST.read(each.data), told.word("reference")
+    if found is None or not is_ordered(reference):
+        return True
+    return can_be_done(found[0], reference, told.word("urgency"))
 
 
 def _with_page(_: Translator, told: Told, rows: Rows) -> Rows:
