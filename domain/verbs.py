@@ -1,6 +1,7 @@
 """What people can do with a request, a draft or a question by pressing a button.
 
-Owns the words by which buttons say it: buttons stand in chats for years, so a word is never changed.
+Owns the words by which buttons say it: buttons stand in chats for years, so a word is never changed; and
+what can be done at all with a drill that the network ordered, whichever message or page offers it.
 Who may do it is left to the rules of each act.
 """
 
@@ -8,7 +9,8 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final
 
-from domain.vocabulary import State
+from domain.reference import is_ordered
+from domain.vocabulary import State, Urgency
 
 
 class Verb(StrEnum):
@@ -249,3 +251,35 @@ ON_ALERT: Final[Mapping[str, tuple[tuple[Verb, ...], ...]]] = {
     "yours": ((Verb.ANSWER, Verb.ASK, Verb.DELAY), (Verb.TRANSFER, Verb.REFUSE, Verb.SHOW)),
 }
 """What can be done with an alert by its stage, row by row."""
+_OF_ORDERED: Final = frozenset(
+    {
+        *(Verb.ACKNOWLEDGE, Verb.PASS_ON, Verb.NOTE, Verb.REASSIGN, Verb.CONTEST),
+        *(Verb.REPLY, Verb.REMIND, Verb.CLOSE, Verb.WITHDRAW),
+        *(Verb.SHOW, Verb.DOCUMENT, Verb.STATUS, Verb.LOG),
+        *(Verb.CORRECT, Verb.REMARK, Verb.NUMBER),
+    }
+)
+_OF_ITS_ANSWER: Final = frozenset({Verb.ANSWER, Verb.ASK, Verb.DELAY, Verb.DEADLINE})
+
+
+def asks_for_answer(reference: str, urgency: str) -> bool:
+    """Whether an answer is asked for: of what the network ordered as a drill, not by a ping, which alone
+    is immediate."""
+    return not is_ordered(reference) or urgency != Urgency.IMMEDIATE
+
+
+def can_be_done(verb: Verb, reference: str, urgency: str) -> bool:
+    """Whether this can be done with such a request at all. A drill that the network ordered stays with
+    its desk, is not refused, has no further course, and is not begun again."""
+    if not is_ordered(reference) or verb in _OF_ORDERED:
+        return True
+    return verb in _OF_ITS_ANSWER and asks_for_answer(reference, urgency)
+
+
+def on_alert(stage: str, reference: str, urgency: str) -> tuple[tuple[Verb, ...], ...]:
+    """What the alert of such a request offers, row by row."""
+    rows = (
+        tuple(verb for verb in row if can_be_done(verb, reference, urgency))
+        for row in ON_ALERT.get(stage, ())
+    )
+    return tuple(row for row in rows if row)

@@ -21,6 +21,8 @@ GUIDE = (
     "Open, under the alert, shows the request's page in the phone, which knows who pressed it.",
     "Or let nobody answer: press +15 min above. The deputy's phone rings, then the supervisor's.",
     "Answer, ask back, close. At the end Maya (supervisor) reads the whole story with /log.",
+    "Then a drill: open Network Secretariat under People, and send /drill start ping lbn-police there.",
+    "Rami's phone rings, EXERCISE first. /drill in the secretariat's shows how it went.",
 )
 """What a newcomer does first, step by step."""
 

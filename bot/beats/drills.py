@@ -17,10 +17,15 @@ _EVERY_S: Final = 5.0
 
 
 async def ring_drills(
-    office: Office, clock: Clock, stop: asyncio.Event, tell: Callable[[DrillsSeen], None]
+    office: Office,
+    clock: Clock,
+    stop: asyncio.Event,
+    tell: Callable[[DrillsSeen], None] | None = None,
+    *,
+    an_hour: int | None = None,
 ) -> None:
-    """Look until told to stop; a look is finished. ``tell``: what each came to."""
-    bell, drills = asyncio.Event(), DrillClock(office, tell)
+    """Look until told to stop; a look is finished. ``tell`` and ``an_hour``: see ``DrillClock``."""
+    bell, drills = asyncio.Event(), DrillClock(office, tell, an_hour)
     clock.on_jump.append(bell.set)
     try:
         while not stop.is_set():

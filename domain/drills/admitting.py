@@ -35,10 +35,15 @@ class Surroundings:
     held: Sequence[DrillPlan]
     """Drills that rang within a year, and whatever is under way."""
     immediate: Sequence[Request]
-    """Open requests at the desk, and of those on duty there, that are immediate."""
+    """Open requests at the desk, in the hand of its people, or that alert one of those whom the drill would
+    alert, of any member; only immediate ones."""
     woken: Mapping[PersonId, datetime]
     """When each of those on duty was last alerted at night, as far as that is a short while ago."""
     paused: frozenset[MemberCode] = frozenset()
+    an_hour: int | None = None
+    """How many desks may be drilled within an hour; None for the usual share of all."""
+    is_crowded: bool = False
+    """More is immediate than was looked through."""
 
     @property
     def rang(self) -> Sequence[tuple[DrillPlan, datetime]]:
@@ -59,7 +64,7 @@ def hindrance(plan: DrillPlan, around: Surroundings) -> Hindrance | None:
         return Hindrance.KIND
     if point.member in around.paused:
         return Hindrance.PAUSED
-    if any(_is_in_the_way(each) for each in around.immediate):
+    if around.is_crowded or any(_is_in_the_way(each) for each in around.immediate):
         return Hindrance.IMMEDIATE
     if covers(hours.blackouts, now):
         return Hindrance.BLACKOUT
@@ -70,7 +75,8 @@ def hindrance(plan: DrillPlan, around: Surroundings) -> Hindrance | None:
     people = people_there(plan, around.situation)
     if any(around.woken[person] > now - REST for person in people if person in around.woken):
         return Hindrance.NIGHT_REST
-    if sum(at > now - HOUR for _, at in around.rang) >= hourly(directory):
+    most = hourly(directory) if around.an_hour is None else around.an_hour
+    if sum(at > now - HOUR for _, at in around.rang) >= most:
         return Hindrance.HOURLY
     night = night_around(point, directory, now)
     return _at_night(plan, night, people, around) if night is not None else None

@@ -40,6 +40,9 @@ def noted(
 ) -> Noted | None:
     """How it went; None while that is open. ``entry``: how far the desk's entry can be trusted."""
     done_at = _done_at(plan, request)
+    if request.state is State.WITHDRAWN and done_at is None:
+        # Whoever ordered it has taken it back, by the button of every request.
+        return withdrawn(plan, request, situation, STOPPED)
     is_over = not request.is_open or situation.now >= runs_out_at(plan, request)
     if done_at is None and not is_over:
         if request.acknowledged_at == plan.acknowledged_at:

@@ -10,7 +10,9 @@ from datetime import datetime
 from typing import Final
 
 from domain.reference import is_drill, is_ordered
-from domain.requests.request import Card, Message, Request, Ring
+from domain.requests.request import Card, Decision, Message, Request, Ring
+from domain.requests.routing import step_people
+from domain.requests.values.situation import Situation
 from domain.topics import Topic
 from domain.vocabulary import RequestType, Urgency
 
@@ -35,13 +37,22 @@ def leaves_as(message: Message, request: Request | None) -> Urgency:
     return Urgency.INFORMATION if is_exercise else message.urgency
 
 
-def makes_room(request: Request, now: datetime) -> bool:
-    """Whether something real begins at its desk now, before which a drill there gives way."""
-    is_real = request.type is not RequestType.DRILL
-    return is_real and request.awaits_acknowledgement and request.clock_start == now
+def makes_room(decision: Decision, now: datetime) -> bool:
+    """Whether something real begins at its desk now, or something immediate alerts further people: before
+    these a drill gives way."""
+    request = decision.request
+    if request.type is RequestType.DRILL or not request.awaits_acknowledgement:
+        return False
+    is_immediate = request.urgency is Urgency.IMMEDIATE
+    alerts = is_immediate and any(each.topic is Topic.ALERT for each in decision.messages)
+    return request.clock_start == now or alerts
 
 
-def gives_way(drill: Request, real: Request) -> bool:
-    """Whether the drill is at the same desk, or rings one of those whom the real one has alerted."""
-    is_there = drill.contact_point == real.contact_point
-    return is_there or not set(drill.alerted).isdisjoint(real.alerted)
+def gives_way(drill: Request, real: Request, situation: Situation) -> bool:
+    """Whether the drill is at the same desk, or has rung one of those whom the real one has alerted; where
+    that is immediate, also whether it would ring one of them by a further step."""
+    if drill.contact_point == real.contact_point:
+        return True
+    is_immediate = real.urgency is Urgency.IMMEDIATE
+    further = step_people(drill, situation) if is_immediate else ()
+    return not {*drill.alerted, *further}.isdisjoint(real.alerted)

@@ -18,9 +18,11 @@ from domain.forms.glance import PRACTISED, AskedRow, glance
 from domain.requests.escalation import Cause, Why, start
 from domain.requests.filing import Filing, Sides, new
 from domain.requests.headline import OF_ITS_FORM, headline
-from domain.requests.request import Decision, Record, Text
+from domain.requests.request import Decision, Record, Request, Text
+from domain.requests.routing import step_people
 from domain.requests.values.situation import Situation
-from domain.vocabulary import CaseId, Marking, Reason, RequestType, Urgency
+from domain.verbs import asks_for_answer
+from domain.vocabulary import CaseId, Marking, PersonId, Reason, RequestType, Urgency
 
 _SCENARIO: Final = (
     "EXERCISE EXERCISE EXERCISE. This is a drill of the network. Nothing in it is real: no person, no "
@@ -48,20 +50,9 @@ class Rung:
 
 def ring(plan: DrillPlan, situation: Situation, case: CaseId, serial: int) -> Rung:
     """The new request, its record and its first alerts. A call makes none."""
+    filing = _filing(plan, situation)
     point = situation.directory.contact_points[plan.point]
-    urgency, reason = _URGENCY[plan.kind]
-    filing = Filing(
-        addressee=point.member,
-        type=RequestType.DRILL,
-        urgency=urgency,
-        reason=reason,
-        marking=Marking.CLEAR,
-        text=scenario(plan),
-        form=_form(plan),
-    )
-    # Its origin is its addressee: of who ordered it there is no member.
-    sides = Sides(point.member, point.member, plan.by)
-    request = new(filing, sides, situation, case, serial, point)
+    request = _unrung(plan, filing, situation, case, serial)
     seen = glance(request.type, {**filing.form, FACTS.name: filing.text})
     practised = (AskedRow(field=PRACTISED, word=plan.asked.value, count=1),) if plan.asked else ()
     # Nothing in it is real: there is nothing that must not be done.
@@ -84,6 +75,50 @@ def ring(plan: DrillPlan, situation: Situation, case: CaseId, serial: int) -> Ru
         rung=begun.request.alerted,
     )
     return Rung(plan=rung, decision=replace(begun, records=(record, *begun.records), cards=()))
+
+
+def would_alert(plan: DrillPlan, situation: Situation) -> tuple[PersonId, ...]:
+    """Whom any step would alert now, of the member that is drilled. A call alerts nobody."""
+    if plan.kind is DrillKind.CALL or plan.point not in situation.directory.contact_points:
+        return ()
+    request = _unrung(plan, _filing(plan, situation), situation, CaseId(""), 0)
+    return step_people(request, situation)
+
+
+def _filing(plan: DrillPlan, situation: Situation) -> Filing:
+    urgency, reason = _URGENCY[plan.kind]
+    return Filing(
+        addressee=situation.directory.contact_points[plan.point].member,
+        type=RequestType.DRILL,
+        urgency=urgency,
+        reason=reason,
+        marking=Marking.CLEAR,
+        text=scenario(plan),
+        form=_form(plan),
+    )
+
+
+def _unrung(
+    plan: DrillPlan, filing: Filing, situation: Situation, case: CaseId, serial: int
+) -> Request:
+    """The request before its first alert."""
+    point = situation.directory.contact_points[plan.point]
+    # Its origin is its addressee: of who ordered it there is no member.
+    sides = Sides(point.member, point.member, plan.by)
+    request = new(filing, sides, situation, case, serial, point)
+    wants = asks_for_answer(request.reference, request.urgency)
+    return request if wants else _without_answer(request)
+
+
+def _without_answer(request: Request) -> Request:
+    """No answer is waited for, and nobody is reminded once it is acknowledged."""
+    return replace(
+        request,
+        policy=replace(request.policy, answer_within=None, remind_idle_after=None),
+        answer_by=None,
+        answer_clock_start=None,
+        late_untold=False,
+    )
 
 
 def scenario(plan: DrillPlan) -> str:

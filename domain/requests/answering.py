@@ -33,6 +33,7 @@ from domain.requests.values.preservation import Preservation, said_until
 from domain.requests.values.profile import JUDICIAL, answer_after
 from domain.requests.values.situation import Situation
 from domain.topics import Facts, Topic, stamp
+from domain.verbs import asks_for_answer
 from domain.vocabulary import EvidentialUse, Marking, State, Urgency
 
 
@@ -259,6 +260,7 @@ def require_active(
     if request.awaits_acknowledgement:
         raise Refused(Topic.ACKNOWLEDGE_FIRST, told)
     require_proof(request, actor, situation)
+    require_wanted(request, situation)
     if is_answer and request.is_held:
         raise Refused(Topic.MINOR_HELD, told)
     if is_answer and request.custodian is Custodian.ASKED:
@@ -266,6 +268,12 @@ def require_active(
     is_further = is_answer and request.state is State.ANSWERED
     if request.state in SETTLED and not is_further:
         raise Refused(Topic.ALREADY_OVER, told)
+
+
+def require_wanted(request: Request, situation: Situation) -> None:
+    """Raise ``Refused`` for a drill that asks for no answer."""
+    if not asks_for_answer(request.reference, request.urgency):
+        raise Refused(Topic.DRILL_STAYS, {**headline(request, situation), "why": "no_answer"})
 
 
 def asked(request: Request, now: datetime) -> Request:

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from domain.directory.actor import Actor
 from domain.events import Event
+from domain.reference import is_ordered
 from domain.refused import Refused, not_yours
 from domain.requests.escalation import Cause, Why, remind_unacknowledged, start
 from domain.requests.headline import alert_cards, decided, headline, tell
@@ -78,13 +79,14 @@ def reopen(request: Request, actor: Actor, situation: Situation) -> Decision:
     """Begin again from the first step, with fresh clocks.
 
     The requester may reopen what was closed, answered or refused; a supervisor of the requested side
-    what was refused. Raises ``Refused``.
+    what was refused. A drill that the network ordered is not begun again: its score stands. Raises
+    ``Refused``.
     """
     is_supervisor = actor.has(Role.SUPERVISOR) and actor.person.member == request.addressee
     if not (is_supervisor and request.state is State.REFUSED):
         require_not_given_away(actor, request, situation)
         require_requester(actor, request)
-    if request.recall is not None:
+    if request.recall is not None or (is_ordered(request.reference) and request.state in SETTLED):
         raise Refused(Topic.ALREADY_OVER, headline(request, situation))
     if request.state not in SETTLED:
         raise Refused(Topic.NOT_CLOSED, headline(request, situation))

@@ -172,6 +172,15 @@ def step_targets(request: Request, index: int, situation: Situation) -> tuple[Pe
     return tuple(dict.fromkeys(allowed))
 
 
+def step_people(request: Request, situation: Situation) -> tuple[PersonId, ...]:
+    """Whom any step means now, of the member that is asked."""
+    steps = range(len(request.policy.steps))
+    found = (person for index in steps for person in step_targets(request, index, situation))
+    people = situation.directory.people
+    theirs = (each for each in found if each in people)
+    return tuple(dict.fromkeys(each for each in theirs if people[each].member == request.addressee))
+
+
 def _alerted_for(person: PersonId, request: Request, directory: Directory) -> tuple[PersonId, ...]:
     """Whom a step alerts that names this person: nobody of the member that asks, and of another one
     what that takes of it. What the addressee takes was asked when it was sent. What the network orders

@@ -334,7 +334,7 @@ def refuse(
     Of some grounds the requester reads the letter alone, and the text stays with who refuses. Raises
     ``Refused``.
     """
-    require_unsettled(request, actor, situation)
+    require_refusable(request, actor, situation)
     check_length(text)
     held = claimed(request, actor, situation) if request.awaits_acknowledgement else request
     refused = replace(held, state=State.REFUSED, asked_at=None, idle_due=None, step_due=None)
@@ -353,11 +353,10 @@ def refuse(
     given = body if kept is None else None
     told = [done, replace(notice, shows=given)]
     if request.urgency is Urgency.IMMEDIATE:
-        topic = Topic.IMMEDIATE_REFUSED
         told.extend(
             tell(
                 person.id,
-                topic,
+                Topic.IMMEDIATE_REFUSED,
                 changed,
                 situation,
                 ring=rings,
@@ -374,6 +373,13 @@ def refuse(
         records.append(Record.by(actor, Event.REFUSAL_KEPT, {"ground": reason}, kept))
     alerts = alert_cards(changed, situation, "refused", by)
     return settled(decided(changed, situation, records, told, alerts), situation)
+
+
+def require_refusable(request: Request, actor: Actor, situation: Situation) -> None:
+    """Raise ``Refused`` unless the person may refuse it; a drill of the desk cannot be."""
+    require_unsettled(request, actor, situation)
+    if is_ordered(request.reference):
+        raise Refused(Topic.DRILL_STAYS, headline(request, situation))
 
 
 def _to_confirm(

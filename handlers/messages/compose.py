@@ -8,10 +8,10 @@ with a parse mode, so that no person's text is read as markup.
 from collections.abc import Callable, Container, Mapping
 from dataclasses import replace
 
-from domain.reference import is_drill
+from domain.reference import is_drill, is_ordered
 from domain.requests.ownership import UNNAMED
 from domain.topics import Topic
-from domain.verbs import IN_PLACE, ON_ENDED, Verb
+from domain.verbs import IN_PLACE, ON_ENDED, Verb, can_be_done
 from domain.vocabulary import RequestType
 from handlers.messages import (
     help,  # noqa: A004 - the family's name is its topic; the builtin is not used here
@@ -202,8 +202,17 @@ def _rows(told: Told, rows: Rows) -> Rows:
     """
     if told.word("instead_of"):
         rows = _only(rows, IN_PLACE) if told.flag("may_act") else ()
+    rows = tuple(tuple(each for each in row if _can_be_done(told, each)) for row in rows)
     over = told.word("over")
     return _only(rows, ON_ENDED.get(over, frozenset())) if over else rows
+
+
+def _can_be_done(told: Told, each: Button) -> bool:
+    """Whether a button of what the network ordered as a drill does what it says."""
+    found, reference = buttons.ON_REQUEST.read(each.data), told.word("reference")
+    if found is None or not is_ordered(reference):
+        return True
+    return can_be_done(found[0], reference, told.word("urgency"))
 
 
 def _with_page(_: Translator, told: Told, rows: Rows) -> Rows:

@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 from domain import reference
 from domain.reference import ReferencePart
 from domain.refused import Refused, not_yours
+from domain.requests.own.numbers import may_number
 from domain.requests.own.remarks import may_remark
 from domain.requests.permissions import Sight, may_see, sight
 from domain.requests.rows import OPEN, ReferenceRow, RequestFilter
@@ -232,7 +233,10 @@ async def _able(visit: Desk, verb: Verb) -> list[Sight]:
         found += await _looked_after(visit)
     if verb is Verb.RECALL:
         return [each for each in found if may_recall(visit.actor, each.request)]
-    if verb in (Verb.CORRECT, Verb.NUMBER):
+    if verb is Verb.NUMBER:
+        situation = visit.work.situation
+        return [each for each in found if may_number(each.request, visit.actor, situation)]
+    if verb is Verb.CORRECT:
         situation = visit.work.situation
         return [each for each in found if is_side(each.request, visit.actor, situation)]
     if verb is Verb.REMARK:

@@ -10,14 +10,10 @@ from domain.messages.outgoing import Post
 from domain.refused import Refused, not_yours
 from domain.requests import answering as answer_rules
 from domain.requests.answering import NEITHER, PRESET, Handling
-from domain.requests.filing import check_marking
-from domain.requests.own.remarks import require_remark
-from domain.requests.permissions import acts_for_requester, may_see, require_for_requester, sight
+from domain.requests.permissions import acts_for_requester, may_see
 from domain.requests.request import Request
 from domain.requests.safeguards import contesting
-from domain.requests.safeguards.restricting import require_answerable
-from domain.requests.transfer import require_movable, require_unsettled
-from domain.requests.tying.linking import require_side
+from domain.requests.transfer import require_refusable
 from domain.rows import texts
 from domain.topics import Topic
 from domain.verbs import PromptVerb
@@ -32,7 +28,7 @@ from services.conversation import (
     permitting,
     transferring,
 )
-from services.conversation.kinds import Kind, cancelled
+from services.conversation.kinds import Kind, cancelled, require
 from services.directory.in_chat import editing as entry_editing
 from services.directory.in_chat import roster_editing
 from services.log import document_in_chat
@@ -47,7 +43,6 @@ from services.requests.transfer import refuse
 from services.requests.tying import linking
 from services.visit import asked
 from services.visit.desk import Desk
-from services.visit.visit import Visit
 from storage.sealing.vault import Json
 
 _RULES = {
@@ -104,7 +99,7 @@ _TRY_AGAIN = frozenset(
 async def open_prompt(visit: Desk, kind: Kind, target: str) -> None:
     """Ask for what an act on a request still needs, after checking that the person may do it."""
     request = await find(visit, target)
-    _require(visit, request, kind, has_text=False)
+    require(visit, request, kind, has_text=False)
     await _ask(visit, request, kind)
 
 
@@ -213,7 +208,7 @@ async def ask_what(
     visit: Desk, request: Request, text: str, messages: Sequence[int | None] = ()
 ) -> None:
     """Within a visit: a text came for a request from the requested side; ask what it is."""
-    _require(visit, request, Kind.ANSWER)
+    require(visit, request, Kind.ANSWER)
     facts = {"kind": Kind.WHAT.value, "reference": request.reference, "case": request.id}
     post = await visit.reply(
         Topic.PROMPT_TEXT, {**facts, **handling.facts(request, PRESET)}, case=request.id
@@ -235,37 +230,6 @@ async def about(
             await asked.end(visit)
     else:
         await ask_what(visit, request, text, messages or [visit.inbound.message_id])
-
-
-def _require(visit: Visit, request: Request, kind: Kind, *, has_text: bool = True) -> None:
-    situation = visit.work.situation
-    if kind in (Kind.REPLY, Kind.DEADLINE):
-        require_for_requester(visit.actor, request, situation)
-    elif kind is Kind.CONTEST:
-        contesting.require_contest(request, visit.actor, situation)
-    elif kind in (Kind.LINK, Kind.NUMBER):
-        require_side(request, visit.actor, situation)
-    elif kind is Kind.REMARK:
-        require_remark(request, visit.actor, situation)
-        check_marking(request.marking, situation, has_text=has_text)
-    elif kind in (Kind.LOG, Kind.DOCUMENT):
-        seen = sight(visit.actor, request, situation)
-        if seen is None or not seen.may_review:
-            raise not_yours()
-    elif kind in dating.KINDS:
-        return  # it is looked at by ``dating`` itself
-    elif kind in (Kind.TRANSFER, Kind.REFUSE):
-        require_unsettled(request, visit.actor, situation)
-        if kind is Kind.TRANSFER:
-            require_movable(request, situation)
-    elif may_see(visit.actor, request, situation):
-        answer_rules.require_active(request, visit.actor, situation, kind is Kind.ANSWER)
-        if kind is Kind.ANSWER:
-            require_answerable(request, situation)
-    else:
-        raise not_yours()
-    if kind in _RULES or kind is Kind.DELAY:
-        check_marking(request.marking, situation, request, has_text=has_text)
 
 
 async def _ask(visit: Desk, request: Request, kind: Kind) -> None:
@@ -315,7 +279,7 @@ async def _press(visit: Desk, prompt: Mapping[str, Json], verb: PromptVerb, valu
         await asked.end(visit)
     elif verb in (PromptVerb.MARK, PromptVerb.USE) and kind in (Kind.ANSWER, Kind.WHAT):
         request = await find(visit, case)
-        _require(visit, request, Kind.ANSWER, has_text=False)
+        require(visit, request, Kind.ANSWER, has_text=False)
         await handling.choose(visit, prompt, request, verb, value)
     else:
         raise not_yours()
@@ -332,7 +296,7 @@ async def _has_passed(visit: Desk, prompt: Mapping[str, Json], kind: Kind, text:
     is_replaced = prompt.get("anyway") and visit.inbound.press is None
     if not is_replaced and not in_charge.has_passed(visit, request, prompt.get("in_charge")):
         return False
-    _require(visit, request, kind)
+    require(visit, request, kind)
     more = {name: prompt.get(name) for name in ("ground", "marking", "use")}
     await in_charge.ask_whether(visit, request, kind, text, asked.messages_of(prompt), **more)
     return True
@@ -368,7 +332,7 @@ async def _say_which(visit: Desk, prompt: Mapping[str, Json], case: str) -> None
 async def _ask_why(visit: Desk, prompt: Mapping[str, Json], ground: str) -> None:
     case = str(prompt["case"])
     request = await find(visit, case)
-    require_unsettled(request, visit.actor, visit.work.situation)
+    require_refusable(request, visit.actor, visit.work.situation)
     facts = {"kind": Kind.REFUSE.value, "reference": request.reference, "ground": ground}
     post = await visit.reply(Topic.PROMPT_TEXT, {**facts, "case": case}, case=case)
     asked_with = prompt.get("in_charge")

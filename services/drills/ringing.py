@@ -4,7 +4,8 @@ Owns that all of it is found by reading, that each drill is one short transactio
 holds up no other. Whether it may ring, and how it went, is left to ``domain.drills``.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
+import asyncio
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -22,10 +23,10 @@ from domain.drills.admitting import (
 from domain.drills.hours import hours_of
 from domain.drills.order import FINAL, DrillPlan, DrillState, Hindrance, PlanId
 from domain.drills.outcome import not_sent, noted
-from domain.drills.ringing import ring
+from domain.drills.ringing import ring, would_alert
 from domain.requests.request import Request
 from domain.spans import Span
-from domain.vocabulary import CaseId, ContactPointId, PersonId, Urgency
+from domain.vocabulary import CaseId, ContactPointId, PersonId
 from services.drills import calling, telling_member
 from services.drills.handed_over import was_handed_over
 from services.visit.office import Office
@@ -46,6 +47,8 @@ _MOST: Final = 200
 _AFTER_FAILURE: Final = timedelta(minutes=5)
 _ASKED_AT_ONCE: Final = 64
 """Desks of which one look asks whether something immediate is open there."""
+_BREATH_S: Final = 0.05
+"""Between two drills whatever is real has the process to itself."""
 _SWEEPS_EVERY: Final = timedelta(days=1)
 _TELLS_EVERY: Final = timedelta(minutes=10)
 """What was entered elsewhere, and whoever could not be reached, is found so soon."""
@@ -67,10 +70,16 @@ class DrillsSeen:
 
 
 class DrillClock:
-    """The looks of one process. ``tell``: what each came to."""
+    """The looks of one process. ``tell``: what each came to. ``an_hour`` desks ring within an hour, where
+    not the usual share of all."""
 
-    def __init__(self, office: Office, tell: Callable[[DrillsSeen], None] | None = None) -> None:
-        self._office = office
+    def __init__(
+        self,
+        office: Office,
+        tell: Callable[[DrillsSeen], None] | None = None,
+        an_hour: int | None = None,
+    ) -> None:
+        self._office, self._an_hour = office, an_hour
         self._report = tell
         self._failed: dict[PlanId, datetime] = {}
         """Until when those that failed are left alone."""
@@ -169,7 +178,12 @@ class DrillClock:
                 self._begins_at = plan.id
                 break
             around = Surroundings(
-                situation=situation, held=held, immediate=(), woken={}, paused=paused
+                situation=situation,
+                held=held,
+                immediate=(),
+                woken={},
+                paused=paused,
+                an_hour=self._an_hour,
             )
             why = hindrance(plan, around)
             if why is not None and why not in FINAL:
@@ -177,13 +191,15 @@ class DrillClock:
             if why is None:
                 asked += 1
                 async with self._office.store.reading() as work:
-                    if await hindered(work, plan, held) is not None:
+                    if await hindered(work, plan, held, self._an_hour) is not None:
                         continue
-            rung = await self._try(plan.id, _rung, trouble, held, self._office.store.holder.name)
+            holder = self._office.store.holder.name
+            rung = await self._try(plan.id, _rung, trouble, held, holder, self._an_hour)
             if rung is not None:
                 held.append(rung)
                 worked.add(plan.id)
                 count += 1
+                await asyncio.sleep(_BREATH_S)
         return count
 
     async def _try(
@@ -233,7 +249,11 @@ async def _noted(work: UnitOfWork, plan_id: PlanId, case: str) -> DrillPlan | No
 
 
 async def _rung(
-    work: UnitOfWork, plan_id: PlanId, held: Sequence[DrillPlan], holder: str
+    work: UnitOfWork,
+    plan_id: PlanId,
+    held: Sequence[DrillPlan],
+    holder: str,
+    an_hour: int | None,
 ) -> DrillPlan | None:
     """Ring a drill, or put down that it is not held; None where it waits, or is another process's."""
     if not await work.presence.take(DRILLS, holder, _TERM_SECONDS):
@@ -241,7 +261,7 @@ async def _rung(
     plan = await work.drills.by_id(plan_id)
     if plan is None or plan.state is not DrillState.PLANNED or plan.due > work.now:
         return None
-    why = await hindered(work, plan, held)
+    why = await hindered(work, plan, held, an_hour)
     if why is not None:
         if why not in FINAL:
             return None
@@ -258,15 +278,10 @@ async def _rung(
 
 
 async def hindered(
-    work: UnitOfWork, plan: DrillPlan, held: Sequence[DrillPlan]
+    work: UnitOfWork, plan: DrillPlan, held: Sequence[DrillPlan], an_hour: int | None = None
 ) -> Hindrance | None:
     """Within a transaction: why a drill does not ring now, whatever there is to be asked."""
-    people = people_there(plan, work.situation)
-    immediate = list(await work.requests.immediate_of(plan.member, limit=_MOST))
-    immediate = [each for each in immediate if _concerns(each, plan, people)]
-    for person in people:
-        theirs = await work.requests.open_of_owner(person)
-        immediate += [each for each in theirs if each.urgency is Urgency.IMMEDIATE]
+    immediate, is_crowded = await _immediate(work, plan, held)
     lately = await work.requests.received_between(
         plan.member, work.now - _LOOKED_BACK, work.now + _TICK, limit=_MOST
     )
@@ -277,14 +292,30 @@ async def hindered(
         situation=work.situation,
         held=held,
         immediate=immediate,
+        is_crowded=is_crowded,
+        an_hour=an_hour,
         woken=last_woken(lately, nights, work.now),
         paused=await work.drills.resting(),
     )
     return hindrance(plan, around)
 
 
-def _concerns(request: Request, plan: DrillPlan, people: Sequence[PersonId]) -> bool:
-    """Whether it is at the desk, or with somebody who is on duty there."""
+async def _immediate(
+    work: UnitOfWork, plan: DrillPlan, held: Sequence[DrillPlan]
+) -> tuple[list[Request], bool]:
+    """What is immediate and open at the desk, in the hand of one of its people, or rings one of them,
+    whichever member it is for; and whether there was more than could be looked through."""
+    people = {*people_there(plan, work.situation), *would_alert(plan, work.situation)}
+    drills = [each.case for each in held if each.case is not None and each.is_open]
+    here = await work.requests.immediate_of(plan.member, besides=drills, limit=_MOST)
+    ringing = await work.requests.alerting_now(besides=drills, limit=_MOST)
+    in_hand = await work.requests.immediate_in_hand(people, limit=_MOST)
+    found = [each for each in (*here, *ringing) if _concerns(each, plan, people)]
+    return [*found, *in_hand], any(len(some) == _MOST for some in (here, ringing, in_hand))
+
+
+def _concerns(request: Request, plan: DrillPlan, people: Collection[PersonId]) -> bool:
+    """Whether it is at the desk, or has alerted one of these."""
     return request.contact_point == plan.point or not set(people).isdisjoint(request.alerted)
 
 

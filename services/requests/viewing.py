@@ -30,7 +30,7 @@ from domain.requests.values.evidence import evidence_verbs
 from domain.requests.values.preservation import desks_verbs, requesters_verbs
 from domain.rows import texts
 from domain.topics import Facts, Topic, stamp
-from domain.verbs import IN_PLACE, Verb
+from domain.verbs import IN_PLACE, Verb, can_be_done
 from domain.vocabulary import RequestType, Role, State
 from services.requests import looking
 from services.requests.finding import find
@@ -179,6 +179,11 @@ async def _verbs(visit: Visit, seen: Sight) -> list[Verb]:
 
 def acts_of(visit: Visit, seen: Sight) -> list[Verb]:
     """What this person may do with the request now."""
+    reference, urgency = seen.request.reference, seen.request.urgency
+    return [verb for verb in _acts_of(visit, seen) if can_be_done(verb, reference, urgency)]
+
+
+def _acts_of(visit: Visit, seen: Sight) -> list[Verb]:
     verbs: list[Verb] = []
     request = seen.request
     if is_emptied(request):

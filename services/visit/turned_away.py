@@ -8,7 +8,7 @@ from domain.messages.outgoing import Post, PostState, Saying
 from domain.refused import Refused
 from domain.requests.request import Card, Record
 from domain.topics import Facts, Topic
-from domain.verbs import NOTES_ONLY, ON_ALERT
+from domain.verbs import NOTES_ONLY, on_alert
 from services.visit.attempts import note_attempt
 from services.visit.exposure import expose
 from services.visit.inbound import TELEGRAM, Inbound, keep_own, stranger_facts
@@ -105,5 +105,6 @@ async def _take_buttons(inbound: Inbound, work: UnitOfWork, *, is_stranger: bool
 def _stands_on(data: str, post: Post) -> bool:
     """Whether an alert has a button with this data."""
     facts = post.saying.facts
-    rows = NOTES_ONLY if facts.get("notes_only") else ON_ALERT.get(str(facts.get("stage")), ())
+    of = (str(facts.get(name)) for name in ("stage", "reference", "urgency"))
+    rows = NOTES_ONLY if facts.get("notes_only") else on_alert(*of)
     return data in {f"{verb}:{post.case}" for row in rows for verb in row}

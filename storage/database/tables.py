@@ -128,6 +128,11 @@ requests = Table(
         "version",
         sqlite_where=text("is_open IS 1"),
     ),
+    Index(
+        "ix_requests_alerting",
+        "created_at",
+        sqlite_where=text("state = 'notified' AND urgency = 'immediate'"),
+    ),
 )
 
 turns = Table(

@@ -9,12 +9,23 @@ from datetime import datetime
 from functools import partial
 from typing import Any, Final, TypeVar
 
-from sqlalchemy import ColumnElement, Row, bindparam, func, or_, select, union
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Row,
+    and_,
+    bindparam,
+    func,
+    literal_column,
+    or_,
+    select,
+    union,
+)
 
 from domain.reference import Reference, numbered
 from domain.requests.request import Request
 from domain.requests.rows import RequestFilter
-from domain.vocabulary import TERMINAL, MemberCode, PersonId, State, Urgency
+from domain.vocabulary import TERMINAL, CaseId, MemberCode, PersonId, State, Urgency
 from storage.database.bulk_rows import open_rows
 from storage.database.tables import erasures, requests, turns
 from storage.requests.requests import Requests
@@ -47,6 +58,10 @@ _OPEN_SINCE: Final = (
 )
 _OPEN_CASE: Final = select(requests).where(
     requests.c.id == bindparam("case"), requests.c.is_open.is_(True)
+)
+# In the words of its index, which is found by them alone.
+_ALERTING: Final[ColumnElement[bool]] = and_(
+    literal_column("state = 'notified'", Boolean), literal_column("urgency = 'immediate'", Boolean)
 )
 _NEWEST: Final = (requests.c.created_at.desc(), requests.c.id)
 _FIRST_FILED: Final = select(func.min(requests.c.created_at))
@@ -159,11 +174,27 @@ class RequestLists(Requests):
         condition = requests.c.is_open.is_(True) & (requests.c.addressee_key == key)
         return await self._page(condition, limit)
 
-    async def immediate_of(self, member: MemberCode, *, limit: int) -> tuple[Request, ...]:
-        """Open requests that the member received and that are immediate, newest first."""
+    async def immediate_of(
+        self, member: MemberCode, *, besides: Collection[CaseId] = (), limit: int
+    ) -> tuple[Request, ...]:
+        """Open requests that the member received and that are immediate, newest first, without these."""
         here = requests.c.addressee_key == self._vault.digest("member", member)
+        here &= requests.c.id.not_in(sorted(besides))
         is_immediate = requests.c.urgency == Urgency.IMMEDIATE
         return await self._page(requests.c.is_open.is_(True) & here & is_immediate, limit)
+
+    async def alerting_now(self, *, besides: Collection[CaseId], limit: int) -> tuple[Request, ...]:
+        """Requests of the whole network that are immediate and wait to be acknowledged, newest first, without
+        these."""
+        return await self._page(_ALERTING & requests.c.id.not_in(sorted(besides)), limit)
+
+    async def immediate_in_hand(
+        self, people: Iterable[PersonId], *, limit: int
+    ) -> tuple[Request, ...]:
+        """Open requests that one of these people owns and that are immediate, newest first."""
+        theirs = requests.c.owner_key.in_(self._keys("person", people))
+        is_immediate = requests.c.urgency == Urgency.IMMEDIATE
+        return await self._page(requests.c.is_open.is_(True) & theirs & is_immediate, limit)
 
     async def refused_by(
         self, members: Sequence[MemberCode] | None, *, limit: int

@@ -216,16 +216,18 @@ class UnitOfWork:
             await self.say(message if request.is_open else replace(message, shows=None), request)
         if not request.is_open:
             await end_messages(self.connection, self.vault, self.outbox, request)
-        if quiet.makes_room(request, self.now):
+        if quiet.makes_room(decision, self.now):
             await self._make_room(request)
 
     async def _make_room(self, real: Request) -> None:
         """Something real begins at a desk: a drill that is under way there, or rings one of those who are
-        alerted now, is over."""
-        desks = [point.id for point in self.directory.points_of(real.addressee)]
-        for plan in await self.drills.running_at([*desks, real.contact_point]):
+        alerted now, whichever member they are of, is over."""
+        people = (self.directory.people.get(person) for person in real.alerted)
+        members = {real.addressee, *(each.member for each in people if each and each.member)}
+        desks = {point.id for each in members for point in self.directory.points_of(each)}
+        for plan in await self.drills.running_at(sorted({*desks, real.contact_point})):
             drill = await self.requests.by_case(plan.case or "")
-            if drill is None or not quiet.gives_way(drill, real):
+            if drill is None or not quiet.gives_way(drill, real, self.situation):
                 continue
             over = withdrawn(plan, drill, self.situation, REAL)
             if over.decision is not None:

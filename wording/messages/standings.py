@@ -110,7 +110,7 @@ def advised_from(_: Translator, at: Shown) -> Shown:
 def last_drill(_: Translator, told: Told, row: DeskDrillsRow) -> Shown:
     """``70 of 100, 14 November 2026``: its last score, and when that drill rang."""
     if not row.score:
-        return _("none yet")
+        return _.pgettext("drill", "none yet")
     points = _("{count} of 100", count=_number(_, row.score))
     return _.beside((points, told.moment_of(row.rang_at)))
 
@@ -139,8 +139,14 @@ def reached(_: Translator, told: Told, row: ReachRow) -> Shown:
                     count=_number(_, row.arrived),
                     all=_number(_, row.tried),
                 ),
-                _("last arrived {time}", time=told.moment_of(row.arrived_at) or _("never")),
-                _("last failed {time}", time=told.moment_of(row.failed_at) or _("never")),
+                _(
+                    "last arrived {time}",
+                    time=told.moment_of(row.arrived_at) or _.pgettext("arrival", "never"),
+                ),
+                _(
+                    "last failed {time}",
+                    time=told.moment_of(row.failed_at) or _.pgettext("arrival", "never"),
+                ),
             )
         )
     return _("{label}: {value}", label=labels.channel(_, row.kind), value=said)

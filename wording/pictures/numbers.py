@@ -65,7 +65,9 @@ def how_to_read(_: Translator, kind: PictureKind) -> Shown:
                 for sign, word in signs(_).items()
             )
         case PictureKind.INDICATORS:
-            return _("The line shows the share of each year’s drills; the numbers stand beside it.")
+            return _(
+                "The line shows of how many of each year’s drills this was so; the numbers stand beside it."
+            )
         case PictureKind.NIGHTS:
             return _(
                 "How often each person was rung between 22:00 and 06:00 by the clock of the member, "

@@ -6,6 +6,7 @@ from datetime import datetime
 from domain.directory.actor import Actor
 from domain.events import Event
 from domain.refused import Refused
+from domain.requests.answering import require_wanted
 from domain.requests.filing import check_text
 from domain.requests.headline import decided, headline, own_card, tell
 from domain.requests.permissions import require_for_requester
@@ -24,6 +25,7 @@ def set_deadline(
     acting = require_for_requester(actor, request, situation)
     if request.state in SETTLED:
         raise Refused(Topic.ALREADY_OVER, headline(request, situation))
+    require_wanted(request, situation)
     check_text(text)
     now, before = situation.now, request.answer_by
     if until <= now:

@@ -34,7 +34,10 @@ def require_remark(request: Request, actor: Actor, situation: Situation) -> Memb
 
 
 def may_remark(request: Request, actor: Actor, situation: Situation) -> bool:
-    """Whether the person works for a side of the request as it stands, on duty or not."""
+    """Whether the person works for a side of the request as it stands, on duty or not; whoever orders a
+    drill works for no member."""
+    if actor.person.member is None:
+        return False
     return is_side(request, actor, situation) or is_colleague(actor, request)
 
 

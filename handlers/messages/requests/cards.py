@@ -11,7 +11,7 @@ from domain.requests.escalation import Why
 from domain.requests.values.call import CallStanding
 from domain.requests.values.preservation import requesters_verbs as requesters_verbs_of
 from domain.topics import Topic
-from domain.verbs import NOTES_ONLY, ON_ALERT, Verb
+from domain.verbs import NOTES_ONLY, Verb, on_alert
 from domain.vocabulary import TERMINAL, State
 from handlers.messages.frame import keyboards
 from handlers.messages.frame.saying import Wording
@@ -75,7 +75,7 @@ def _open_alert(_: Translator, told: Told) -> Wording:
         _("Acknowledging never means accepting."),
     )
     rows = (
-        *keyboards.case_rows(_, told.case, *ON_ALERT["open"]),
+        *keyboards.case_rows(_, told.case, *_verbs(told, "open")),
         *drilled.took_for_real(_, told),
     )
     return Wording(head=blocks(first, next_act, facts), rows=rows)
@@ -107,10 +107,14 @@ def _own_alert(_: Translator, told: Told) -> Wording:
     return Wording(
         head=blocks(first, first_screen.at_hand(_, told), facts),
         rows=(
-            *keyboards.case_rows(_, told.case, *ON_ALERT["yours"]),
+            *keyboards.case_rows(_, told.case, *_verbs(told, "yours")),
             *drilled.took_for_real(_, told),
         ),
     )
+
+
+def _verbs(told: Told, stage: str) -> tuple[tuple[Verb, ...], ...]:
+    return on_alert(stage, told.word("reference"), told.word("urgency"))
 
 
 def _step(_: Translator, told: Told) -> Shown | None:

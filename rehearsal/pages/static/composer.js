@@ -114,7 +114,7 @@ export class Composer {
     if (open && opener) return;
     const box = element("div", { class: `popup ${extra}` });
     for (const item of items) {
-      box.append(element("button", { type: "button", onclick: () => { this.closePopups(); item.act(); } }, item.bold ? element("b", {}, item.bold) : null, " ", element("span", { dir: "auto" }, item.label)));
+      box.append(element("button", { type: "button", onclick: () => { this.closePopups(); item.act(); } }, item.bold ? element("b", { dir: "ltr" }, item.bold) : null, " ", element("span", { dir: "auto" }, item.label)));
     }
     if (!items.length) box.append(element("p", {}, none));
     box.addEventListener("keydown", (event) => this.walk(event, box, opener));

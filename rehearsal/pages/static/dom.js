@@ -42,7 +42,7 @@ const WRAPPERS = {
 
 function wrapped(entity, text, children, onCommand) {
   if (entity.type === "bot_command") {
-    return element("button", { type: "button", class: "command", onclick: () => onCommand(text) }, ...children);
+    return element("button", { type: "button", class: "command", dir: "ltr", onclick: () => onCommand(text) }, ...children);
   }
   if (entity.type === "url" || entity.type === "text_link") {
     const address = entity.url || text;

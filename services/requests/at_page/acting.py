@@ -15,6 +15,7 @@ from domain.log.parts import PARTS, LogPart
 from domain.refused import Refused
 from domain.requests import acknowledge, answering, closing
 from domain.requests.afterwards import confirming, deadline, preservation, refusing
+from domain.requests.own.numbers import may_number
 from domain.requests.own.remarks import may_remark
 from domain.requests.permissions import (
     NOT_SENT,
@@ -24,10 +25,9 @@ from domain.requests.permissions import (
 )
 from domain.requests.request import Decision, Request
 from domain.requests.safeguards import reassigning, recalling
-from domain.requests.tying.linking import is_side
 from domain.requests.values.situation import Situation
 from domain.topics import Topic, stamp
-from domain.verbs import Verb
+from domain.verbs import Verb, can_be_done
 from domain.vocabulary import Marking
 from formats.typed.times import read_day, read_moment
 from services.requests.afterwards import preserving
@@ -91,10 +91,10 @@ def offers(visit: Visit, request: Request, seen: Sight, known: Iterable[Verb]) -
             found += [each for verb in missing if (each := _why_not(visit, request, verb))]
     if may_remark(request, visit.actor, visit.work.situation):
         found.append(Offer(Verb.REMARK))
-    if is_side(request, visit.actor, visit.work.situation):
+    if may_number(request, visit.actor, visit.work.situation):
         found.append(Offer(Verb.NUMBER))
     found += [Offer(verb) for verb in _BESIDE if _hindrance(visit, request, verb) is None]
-    taken = set(known)
+    taken = {verb for verb in known if can_be_done(verb, request.reference, request.urgency)}
     return [offer for offer in found if offer.verb in taken]
 
 

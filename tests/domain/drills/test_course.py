@@ -15,7 +15,7 @@ from domain.reference import is_drill, is_ordered
 from domain.refused import Refused
 from domain.requests.acknowledge import acknowledge
 from domain.requests.answering import answer
-from domain.requests.closing import withdraw
+from domain.requests.closing import reopen, withdraw
 from domain.requests.escalation import escalate
 from domain.requests.permissions import acts_for_requester, sight
 from domain.requests.request import Request
@@ -206,3 +206,33 @@ def test_a_step_that_names_another_member_rings_nobody_there() -> None:
     assert step_targets(fallen, 0, at) == ()
     real = replace(fallen, reference=OF_SPAIN.reference, origin=ESP)
     assert step_targets(real, 0, at) == ("ita-duty",)
+
+
+def test_a_ping_waits_for_no_answer_and_nobody_is_reminded_of_it() -> None:
+    _, request = rung()
+    assert (request.answer_by, request.answer_clock_start) == (None, None)
+    assert not request.late_untold
+    taken = acknowledge(request, actor("lbn-duty"), then(4)).request
+    assert (taken.answer_by, taken.idle_due, taken.policy.answer_within) == (None, None, None)
+    assert taken.deadline == taken.handover_at
+
+
+def test_a_form_waits_for_its_answer_as_every_request() -> None:
+    _, request = rung(DrillKind.FORM)
+    assert request.answer_by == BEGAN + timedelta(hours=8)
+    assert request.late_untold
+
+
+def test_it_is_not_begun_again() -> None:
+    _, request = rung()
+    over = replace(request, state=State.CLOSED, closed_at=BEGAN)
+    with pytest.raises(Refused) as refused:
+        reopen(over, actor("secretariat"), then(5))
+    assert refused.value.topic is Topic.ALREADY_OVER
+
+
+def test_one_that_its_office_withdraws_is_stopped_and_has_no_score() -> None:
+    which, request = rung()
+    taken_back = withdraw(request, actor("secretariat"), then(3)).request
+    found = went(which, taken_back, 3)
+    assert (found.state, found.score) == (DrillState.STOPPED, None)

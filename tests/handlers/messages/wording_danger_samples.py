@@ -20,7 +20,7 @@ DANGER_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
     Topic.DRILL_OVER: tuple(
         {**HEADLINE, "why": word} for word in ("done", "time", "real", "stopped")
     ),
-    Topic.DRILL_STAYS: (HEADLINE,),
+    Topic.DRILL_STAYS: (HEADLINE, {**HEADLINE, "why": "no_answer"}),
     Topic.DRILL_CALL: tuple(
         {
             "desk": "Lebanon 24/7 desk",

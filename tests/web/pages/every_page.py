@@ -1,10 +1,9 @@
 """Every page: by which routes it is drawn, who looks at it, and how it is reached.
 
-A route that stands neither here nor among those that lead on to a page of this list fails a test, so that
-no page is left unlooked at.
+A route that stands neither here nor among those that lead on to a page of this list
+(``tests.web.pages.no_page_of_their_own``) fails a test, so that no page is left unlooked at.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -388,54 +387,3 @@ PAGES: Final = (
         steps=by_hand.presses("form[action$='/remove'] button"),
     ),
 )
-LEAD_ON: Final[Mapping[str, str]] = {
-    "POST /door": "queue",
-    "POST /sign-out": "sign-in",
-    "GET /review/times": "statistics",
-    "POST /statistics/month/{month}": "month",
-    "POST /prove": "prove",
-    "POST /devices": "devices",
-    "POST /requests/new/{type}/send": "request-sent",
-    "POST /requests/{reference}/consent": "request-sent",
-    "POST /requests/{reference}/word": "request-sent",
-    "POST /requests/{reference}/answer": "answer",
-    "POST /requests/{reference}/complete": "complete",
-    "POST /requests/{reference}/texts/{record}": "marking",
-    "POST /requests/{reference}/document": "request",
-    "POST /requests/{reference}/files": "files",
-    "POST /requests/{reference}/files/taken": "request",
-    "POST /requests/new/{type}/files": "files-to-come",
-    "POST /requests/new/{type}/chat": "from-chat",
-    "POST /files/{file}": "request",
-    "POST /files/{file}/report": "request",
-    "POST /files/{file}/release": "request",
-    "POST /review/cover/fill": "fill",
-    "POST /review/export": "export",
-    "GET /requests/named": "search",
-    "GET /requests/worded": "search",
-    "GET /requests/{reference}/act": "request",
-    "GET /requests/{reference}/consent": "request",
-    "GET /requests/{reference}/word": "request",
-    "GET /requests/{reference}/document": "request",
-    "POST /duty/handover": "take-over",
-    "POST /directory/entries/{key}/confirm": "entry",
-}
-"""Routes that lead on to a page of the list, or draw it again with what is wrong."""
-NO_PAGES: Final = frozenset(
-    {
-        "GET /static/{hash}/{name:path}",
-        "GET /live",
-        "GET /session",
-        "GET /news",
-        "GET /statistics/csv",
-        "GET /statistics/json",
-        "GET /statistics/picture.png",
-        "GET /requests/{reference}/live",
-        "GET /requests/{reference}/news",
-        "POST /requests/new/{type}/files/begin",
-        "POST /requests/{reference}/files/begin",
-        "GET /files/{file}/so-far",
-        "PUT /files/{file}/{offset}",
-    }
-)
-"""What pages and their scripts ask for besides."""

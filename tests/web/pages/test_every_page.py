@@ -37,7 +37,8 @@ from services.sessions import sessions
 from tests.other_languages import arabic_spoken
 from tests.services.desk_clerk import Clerk
 from tests.web.conftest import Signs
-from tests.web.pages.every_page import LEAD_ON, NO_PAGES, NOBODY, PAGES, EveryPage
+from tests.web.pages.every_page import NOBODY, PAGES, EveryPage
+from tests.web.pages.no_page_of_their_own import LEAD_ON, NO_PAGES
 from tests.web.pages.requests.conftest import clerk as clerk
 from tests.web.pages.requests.stories import filed
 from tests.web.pages.requests.test_in_a_browser import (

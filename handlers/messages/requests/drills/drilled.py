@@ -45,7 +45,12 @@ def said_so(_: Translator, told: Told) -> Wording:
 
 
 def stays(_: Translator, told: Told) -> Wording:
-    """It cannot be handed to another member."""
+    """It cannot be handed to another member, or refused. ``why``: no_answer, where none is asked for."""
+    if told.word("why") == "no_answer":
+        return refused(
+            _("{reference} is a drill that asks for no answer.", reference=told.reference),
+            _("There is nothing more to do for it."),
+        )
     return refused(
         _("{reference} is a drill of your desk: it stays with you.", reference=told.reference),
         _("Acknowledge it, or pass it on within your desk."),

@@ -256,7 +256,7 @@ def strike_asked(_: Translator, _told: Told) -> Wording:
     return Wording(
         head=lines(
             _("The others of the secretariat are asked to agree."),
-            _("Once one of them does, the drill does not count. You have 7 days."),
+            _("Once one of them does, the drill does not count. They have 7 days."),
         )
     )
 
