@@ -7,8 +7,8 @@ from enum import StrEnum
 from typing import Final
 
 from domain.rows import Row
+from domain.statistics.letters.month import MonthFigures
 from domain.statistics.measures import Measures, TimeFigures
-from domain.statistics.month import MonthFigures
 from domain.statistics.person import PersonReport
 from domain.statistics.report import Report
 from domain.statistics.turns import TurnOutcome

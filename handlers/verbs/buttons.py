@@ -13,9 +13,9 @@ from domain.duty.turns import RosterAct
 from domain.log.parts import LogPart
 from domain.requests.ahead.draft import DraftStep
 from domain.requests.values.protection import Restrained
-from domain.statistics.letter import Switch
+from domain.statistics.letters.letter import Switch
 from domain.statistics.period import NamedPeriod
-from domain.statistics.pictures import PictureForm, PictureKind
+from domain.statistics.pictures.kinds import PictureForm, PictureKind
 from domain.statistics.whose import Whose
 from domain.verbs import (
     Consent,

@@ -13,7 +13,7 @@ from domain.refused import Refused, not_yours
 from domain.sessions.session import Level
 from domain.statistics.period import CountedPeriod
 from domain.statistics.person import CountedPerson
-from domain.statistics.pictures import PictureKind, drawable
+from domain.statistics.pictures.kinds import PictureKind, drawable
 from domain.statistics.report import Counted
 from domain.statistics.whose import Whose, readable
 from domain.topics import Facts

@@ -13,7 +13,7 @@ from domain.refused import Refused, not_yours
 from domain.rows import texts
 from domain.statistics.period import CountedPeriod
 from domain.statistics.person import CountedPerson
-from domain.statistics.pictures import PictureForm, PictureKind, drawable
+from domain.statistics.pictures.kinds import PictureForm, PictureKind, drawable
 from domain.statistics.report import Counted
 from domain.statistics.rows import drills, is_empty, main_rows
 from domain.statistics.whose import NotShown, Whose, readable

@@ -11,7 +11,7 @@ from typing import Final
 
 from domain.refused import not_yours
 from domain.sessions.session import Level
-from domain.statistics.letter import letter_of
+from domain.statistics.letters.letter import letter_of
 from domain.statistics.period import CountedPeriod
 from domain.statistics.whose import NotShown
 from domain.vocabulary import Letters

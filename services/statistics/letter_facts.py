@@ -17,8 +17,8 @@ from domain.duty.rows import FaultRow
 from domain.reference import is_drill
 from domain.requests.permissions import is_told_who
 from domain.requests.values.situation import Situation
-from domain.statistics.letter import DoubtRow, TimesRow
-from domain.statistics.month import MonthFigures
+from domain.statistics.letters.letter import DoubtRow, TimesRow
+from domain.statistics.letters.month import MonthFigures
 from domain.statistics.period import CountedPeriod
 from domain.statistics.whose import Whose
 from domain.vocabulary import MemberCode, PersonId

@@ -10,7 +10,7 @@ from domain.directory.actor import Actor
 from domain.messages.outgoing import Post, Saying
 from domain.refused import Refused, not_yours
 from domain.rows import texts
-from domain.statistics.letter import (
+from domain.statistics.letters.letter import (
     MOST_IN_MESSAGE,
     MOST_NAMES,
     Switch,

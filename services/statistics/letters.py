@@ -20,7 +20,7 @@ from domain.directory.directory import Directory, Person
 from domain.events import Event
 from domain.refused import Refused
 from domain.requests.request import Message, Record
-from domain.statistics.letter import letter_of, month_due
+from domain.statistics.letters.letter import letter_of, month_due
 from domain.statistics.period import CountedPeriod
 from domain.topics import Topic
 from domain.vocabulary import Letters, MemberCode, PersonId, Role, Urgency

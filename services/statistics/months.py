@@ -1,7 +1,7 @@
 """A month for everybody at once: its figures, and how desks and shifts stand when they are looked at.
 
 Owns that it is worked out once for all who read of it, beside every transaction, and given again for a short
-while (``services.visit.beside``). What is counted is ``domain.statistics.month``'s; for whom it is,
+while (``services.visit.beside``). What is counted is ``domain.statistics.letters.month``'s; for whom it is,
 ``services.statistics.letters``'.
 """
 
@@ -14,8 +14,8 @@ from typing import Final
 from domain.directory.directory import ContactPoint, Directory
 from domain.directory.health import PointHealth, PointStanding
 from domain.duty.cover import Fault, FaultKind, faults, only_of
-from domain.statistics.letter import LOOKS_AHEAD
-from domain.statistics.month import CountedMonth, MonthAdding
+from domain.statistics.letters.letter import LOOKS_AHEAD
+from domain.statistics.letters.month import CountedMonth, MonthAdding
 from domain.statistics.period import CountedPeriod
 from domain.statistics.turns import CountedTurn
 from domain.vocabulary import ContactPointId, MemberCode

@@ -1,8 +1,8 @@
 """Figures as pictures, in chat and at the page: what one shows, as facts that both draw from.
 
-Owns that the rule of pictures (``domain.statistics.pictures``) is asked whenever one is counted and again
-before it is shown, and where its numbers come from: from figures, counted as all are, and of how drills went
-from what is kept of them. How it is drawn is ``wording.pictures``'.
+Owns that the rule of pictures (``domain.statistics.pictures.kinds``) is asked whenever one is counted and
+again before it is shown, and where its numbers come from: from figures, counted as all are, and of how
+drills went from what is kept of them. How it is drawn is ``wording.pictures``'.
 """
 
 from collections.abc import Sequence
@@ -15,19 +15,19 @@ from domain.drills.order import DrillPlan
 from domain.refused import not_yours
 from domain.rows import Row, texts
 from domain.statistics.person import CountedPerson
-from domain.statistics.picture_rows import (
+from domain.statistics.pictures.kinds import (
+    PictureKind,
+    months_drawn,
+    period_drawn,
+    subject_drawn,
+)
+from domain.statistics.pictures.rows import (
     MOST_ROWS,
     hour_rows,
     indicator_rows,
     month_rows,
     night_rows,
     says_something,
-)
-from domain.statistics.pictures import (
-    PictureKind,
-    months_drawn,
-    period_drawn,
-    subject_drawn,
 )
 from domain.statistics.report import Counted
 from domain.statistics.whose import Whose

@@ -8,7 +8,7 @@ from PIL import Image, ImageChops
 
 from domain.drills.grid import DeskRow, DrillSign, OrderRow
 from domain.rows import Row, texts
-from domain.statistics.picture_rows import HourRow, IndicatorRow, MonthRow, RungRow
+from domain.statistics.pictures.rows import HourRow, IndicatorRow, MonthRow, RungRow
 from domain.topics import Facts
 from wording.language import translator
 from wording.pictures import figures

@@ -10,8 +10,8 @@ from datetime import timedelta
 from typing import Final
 
 from domain.rows import read_rows
-from domain.statistics.picture_rows import NO_SHARE, HourRow, IndicatorRow, MonthRow
-from domain.statistics.pictures import PictureKind
+from domain.statistics.pictures.kinds import PictureKind
+from domain.statistics.pictures.rows import NO_SHARE, HourRow, IndicatorRow, MonthRow
 from domain.statistics.rows import NO_TIME
 from domain.topics import Facts
 from wording import times

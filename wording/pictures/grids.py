@@ -9,7 +9,7 @@ from typing import Final
 
 from domain.drills.grid import DeskRow, DrillSign
 from domain.rows import read_rows
-from domain.statistics.picture_rows import RungRow
+from domain.statistics.pictures.rows import RungRow
 from domain.topics import Facts
 from wording.language import Translator
 from wording.pictures.canvas import (

@@ -1,6 +1,6 @@
 """What is said with a picture of figures, in chat and at a page alike: title, how it is read, numbers.
 
-Owns the table that says the same as the picture; both are made from ``domain.statistics.picture_rows``.
+Owns the table that says the same as the picture; both are made from ``domain.statistics.pictures.rows``.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,8 +11,8 @@ from typing import Final
 from domain.drills.grid import DeskRow, DrillSign, OrderRow
 from domain.rows import read_rows
 from domain.statistics.measures import FEWEST_TIMES
-from domain.statistics.picture_rows import NO_SHARE, HourRow, IndicatorRow, MonthRow, RungRow
-from domain.statistics.pictures import PictureKind
+from domain.statistics.pictures.kinds import PictureKind
+from domain.statistics.pictures.rows import NO_SHARE, HourRow, IndicatorRow, MonthRow, RungRow
 from domain.statistics.rows import NO_TIME
 from domain.topics import Facts
 from wording import labels, times

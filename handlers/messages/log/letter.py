@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
 from domain.duty.rows import FaultRow
-from domain.statistics.letter import DoubtRow, Switch, TimesRow
+from domain.statistics.letters.letter import DoubtRow, Switch, TimesRow
 from domain.statistics.rows import MainRow
 from domain.statistics.whose import Whose
 from domain.topics import Topic

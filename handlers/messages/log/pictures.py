@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 
-from domain.statistics.pictures import PictureForm, PictureKind
+from domain.statistics.pictures.kinds import PictureForm, PictureKind
 from domain.statistics.whose import Whose
 from domain.topics import Topic
 from handlers.messages.frame import keyboards

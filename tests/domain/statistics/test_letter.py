@@ -11,7 +11,7 @@ from domain.directory.actor import Actor
 from domain.directory.directory import Directory, Member, Person
 from domain.directory.drill_rules import DrillRules
 from domain.directory.week import Weekday
-from domain.statistics.letter import leaves_at, letter_of, month_due
+from domain.statistics.letters.letter import leaves_at, letter_of, month_due
 from domain.statistics.whose import Whose
 from domain.vocabulary import MemberCode, PersonId, Role
 from formats.network_file.document import read_network

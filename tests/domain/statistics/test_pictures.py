@@ -12,7 +12,14 @@ from domain.directory.directory import Person
 from domain.drills.order import DrillScore
 from domain.events import Event
 from domain.statistics.person import person_report
-from domain.statistics.picture_rows import (
+from domain.statistics.pictures.kinds import (
+    PictureKind,
+    drawable,
+    months_drawn,
+    period_drawn,
+    subject_drawn,
+)
+from domain.statistics.pictures.rows import (
     INDICATORS,
     NO_SHARE,
     HourRow,
@@ -24,13 +31,6 @@ from domain.statistics.picture_rows import (
     month_rows,
     night_rows,
     says_something,
-)
-from domain.statistics.pictures import (
-    PictureKind,
-    drawable,
-    months_drawn,
-    period_drawn,
-    subject_drawn,
 )
 from domain.statistics.report import Report, report
 from domain.statistics.rows import NO_TIME

@@ -17,8 +17,8 @@ from domain.duty.turns import RosterAct
 from domain.log.parts import LogPart
 from domain.requests.ahead.draft import DraftStep
 from domain.requests.values.protection import Restrained
-from domain.statistics.letter import Switch
-from domain.statistics.pictures import PictureForm, PictureKind
+from domain.statistics.letters.letter import Switch
+from domain.statistics.pictures.kinds import PictureForm, PictureKind
 from domain.statistics.whose import Whose
 from domain.topics import Topic
 from domain.verbs import (

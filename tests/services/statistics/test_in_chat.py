@@ -10,7 +10,7 @@ import pytest
 from domain.messages.outgoing import Post, PostState, Saying
 from domain.rows import read_rows
 from domain.statistics.person import CountedPerson
-from domain.statistics.pictures import PictureForm, PictureKind
+from domain.statistics.pictures.kinds import PictureForm, PictureKind
 from domain.statistics.report import Counted
 from domain.statistics.rows import MainRow, main_rows
 from domain.statistics.whose import NotShown, Whose

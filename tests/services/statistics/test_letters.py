@@ -10,7 +10,7 @@ import pytest
 from domain.directory.directory import Directory, Person
 from domain.messages.outgoing import Post
 from domain.rows import read_rows
-from domain.statistics.letter import DoubtRow, TimesRow
+from domain.statistics.letters.letter import DoubtRow, TimesRow
 from domain.statistics.period import CountedPeriod
 from domain.statistics.rows import MainRow
 from domain.topics import Topic

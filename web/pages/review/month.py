@@ -11,7 +11,7 @@ from starlette.routing import Route
 
 from domain.refused import Refused
 from domain.sessions.session import Level
-from domain.statistics.letter import Switch
+from domain.statistics.letters.letter import Switch
 from domain.statistics.rows import letter_rows
 from domain.statistics.whose import Whose
 from services.statistics import letter_at_page

@@ -14,7 +14,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from domain.sessions.session import Level
-from domain.statistics.pictures import PictureKind
+from domain.statistics.pictures.kinds import PictureKind
 from domain.topics import Facts, parse_stamp
 from services.statistics import at_page
 from services.statistics.at_page import PictureSeen

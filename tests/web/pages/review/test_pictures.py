@@ -12,7 +12,7 @@ from PIL import Image
 from domain.directory.drill_rules import DrillKind
 from domain.drills.ordering import WantedDrills
 from domain.sessions.session import Level
-from domain.statistics.pictures import PictureKind
+from domain.statistics.pictures.kinds import PictureKind
 from domain.vocabulary import ContactPointId
 from services.drills import ordering
 from services.drills.ringing import DrillClock

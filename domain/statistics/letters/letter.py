@@ -1,7 +1,7 @@
 """The month's letter: whose it is, when it leaves, and what of it stands in one message.
 
 Owns the one rule of who reads it, asked when it is ordered, when it is handed over and when its page is
-opened; and its moment. What it says is counted in ``domain.statistics.month``.
+opened; and its moment. What it says is counted in ``domain.statistics.letters.month``.
 """
 
 from collections.abc import Iterator

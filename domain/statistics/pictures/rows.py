@@ -13,7 +13,7 @@ from domain.rows import Row
 from domain.statistics.breakdown import DRILL, JUDGED, KEPT, REAL, SCORED
 from domain.statistics.measures import FEWEST_TIMES
 from domain.statistics.person import PersonReport
-from domain.statistics.pictures import YEARS, PictureKind, months_drawn
+from domain.statistics.pictures.kinds import YEARS, PictureKind, months_drawn
 from domain.statistics.report import Report
 from domain.statistics.rows import NO_TIME
 

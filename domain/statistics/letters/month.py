@@ -1,7 +1,7 @@
 """The figures of one month for everybody at once: the network's, and those of each member.
 
 Owns what each turn adds to them, so that the letters of all members come of one counting. When a letter
-leaves, and whose it is, is ``domain.statistics.letter``'s; what single figures mean,
+leaves, and whose it is, is ``domain.statistics.letters.letter``'s; what single figures mean,
 ``domain.statistics.sums``'.
 """
 
