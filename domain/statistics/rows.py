@@ -7,7 +7,6 @@ from enum import StrEnum
 from typing import Final
 
 from domain.rows import Row
-from domain.statistics.letters.month import MonthFigures
 from domain.statistics.measures import Measures, TimeFigures
 from domain.statistics.person import PersonReport
 from domain.statistics.report import Report
@@ -69,9 +68,8 @@ def main_rows(report: Report | PersonReport) -> Iterator[MainRow]:
     yield _row(MainFigure.ESCALATIONS, report.whole.escalations, report.before.escalations)
 
 
-def letter_rows(figures: MonthFigures) -> Iterator[MainRow]:
+def letter_rows(now: Measures, before: Measures) -> Iterator[MainRow]:
     """Those of a month's letter."""
-    now, before = figures.whole, figures.before
     yield _row(MainFigure.RECEIVED, now.received, before.received)
     yield _part(MainFigure.ACKNOWLEDGED, _taken(now), _taken(before))
     yield from _time(MainFigure.TO_ACKNOWLEDGE, now.to_acknowledge, before.to_acknowledge)

@@ -120,7 +120,7 @@ def _facts(seen: LetterSeen, month: MonthSeen) -> Facts:
         "before_first": period.before.first.isoformat(),
         "before_last": period.before.last.isoformat(),
         "at": stamp(month.counted.at) if month.counted is not None else None,
-        "rows": texts(letter_rows(figures)) if figures is not None else [],
+        "rows": texts(letter_rows(figures.whole, figures.before)) if figures is not None else [],
         "is_damaged": figures is None,
         "is_empty": figures is not None and figures.is_empty,
         "ran_out": texts(TimesRow(name=name, count=count) for name, count in ran_out.items()),

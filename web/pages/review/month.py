@@ -87,7 +87,9 @@ def _seen(_: Translator, visitor: Visitor, seen: LetterSeen | None) -> dict[str,
         "is_damaged": figures is None,
         "is_empty": figures is not None and figures.is_empty,
         "figures": [
-            said for row in letter_rows(figures) if (said := main_figure(_, row)) is not None
+            said
+            for row in letter_rows(figures.whole, figures.before)
+            if (said := main_figure(_, row)) is not None
         ]
         if figures is not None
         else [],
