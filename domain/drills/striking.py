@@ -4,6 +4,7 @@ Decides who may, and what becomes of the drill. It is two people of the secretar
 member; each is asked for their role when they act, not when they were asked.
 """
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
@@ -16,6 +17,14 @@ from domain.topics import Topic
 
 LONGEST_REASON: Final = 300
 """As much of it as whoever is asked is shown."""
+
+
+def meant(drills: Iterable[DrillPlan]) -> DrillPlan | None:
+    """Which of a desk's drills of one order: the last that failed, else the last; None where there is none.
+
+    A year's plan has several of each desk.
+    """
+    return max(drills, key=lambda each: (each.is_failed, each.alerted_at or each.due), default=None)
 
 
 def proposed(plan: DrillPlan, by: Person, reason: str, now: datetime) -> DrillPlan:

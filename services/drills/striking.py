@@ -24,7 +24,7 @@ async def propose(visit: Visit, order: OrderId, point: ContactPointId, reason: s
     plans = await work.drills.of_order(order, locks=True)
     if not plans:
         raise refused("no_order")
-    plan = next((each for each in plans if each.point == point), None)
+    plan = rules.meant(each for each in plans if each.point == point)
     if plan is None:
         raise refused("no_failure", desk=point)
     changed = rules.proposed(plan, visit.actor.person, " ".join(reason.split()), work.now)

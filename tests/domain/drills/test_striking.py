@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from domain.directory.directory import Person
-from domain.drills.order import DrillPlan, DrillScore, DrillState
-from domain.drills.striking import agreed, declined, proposed
+from domain.drills.order import DrillPlan, DrillScore, DrillState, PlanId
+from domain.drills.striking import agreed, declined, meant, proposed
 from domain.refused import Refused
 from domain.vocabulary import PersonId, Role
 from tests.domain.drills.desks import TUESDAY, plan
@@ -89,3 +89,20 @@ def test_what_cannot_be_proposed(
     with pytest.raises(Refused) as refused:
         proposed(which, who, reason, LATER)
     assert refused.value.facts.get("why") == why
+
+
+def test_of_several_of_a_desk_the_last_that_failed_is_meant() -> None:
+    first, second = (replace(FAILED, id=PlanId(each), alerted_at=TUESDAY) for each in ("1", "2"))
+    second = replace(second, alerted_at=TUESDAY + timedelta(days=40))
+    passed = replace(
+        first,
+        id=PlanId("3"),
+        state=DrillState.ACKNOWLEDGED,
+        score=DrillScore(in_time=True),
+        alerted_at=TUESDAY + timedelta(days=80),
+    )
+    planned = replace(first, id=PlanId("4"), state=DrillState.PLANNED, alerted_at=None, score=None)
+    assert meant([planned, passed, second, first]) == second
+    assert meant([replace(second, state=DrillState.STRUCK), passed, first]) == first
+    assert meant([planned, passed]) == passed
+    assert meant([]) is None
