@@ -87,7 +87,7 @@ class Breakdown:
             _in(self.by_addressee, turn.member).add_said(added)
         if is_had:
             self._add_had(turn, added)
-            _in(self.by_month, f"{turn.began.astimezone(zone):%Y-%m}").add_said(added)
+            _in(self.by_month, f"{turn.began.astimezone(UTC):%Y-%m}").add_said(added)
             if member is not None:
                 self._add_own(turn, added, zone)
 

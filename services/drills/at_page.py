@@ -53,7 +53,7 @@ class ShownDrill:
     desk: str
     taken_by: tuple[str, ...]
     is_call: bool
-    """Whether it waits for what came of a call."""
+    """Whether what came of a call may be said."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,10 +179,13 @@ def _desks(typed: Typed) -> list[ContactPointId] | None:
 
 
 async def plan(visit: PageVisit, typed: Typed, *, is_ordered: bool) -> int:
-    """Say what a year's plan lacks, or order it; how many drills that is. Raises ``Refused``."""
+    """Say what a year's plan lacks, or order it, where it is as many as was agreed to (``sure``); how many
+    drills that is. Raises ``Refused``."""
     require_office(visit)
     wanted = _wanted_year(typed)
     found = await (year.order if is_ordered else year.look)(visit, wanted)
+    if is_ordered and typed.get("sure") != str(len(found.plans)):
+        raise refused("changed")
     await visit.done(Topic.DRILL_DONE, year_facts(found, is_ordered=is_ordered))
     return len(found.plans)
 

@@ -46,6 +46,13 @@ def is_asked(plan: DrillPlan) -> bool:
     return plan.kind is DrillKind.CALL and plan.state is DrillState.ALERTED
 
 
+def may_be_entered(plan: DrillPlan, now: datetime) -> bool:
+    """Whether somebody may say what came of a call: while it is asked for, and for a day after it was said,
+    since a press may be wrong."""
+    is_said = plan.kind is DrillKind.CALL and plan.state in (DrillState.ANSWERED, DrillState.MISSED)
+    return is_asked(plan) or (is_said and plan.ended_at is not None and now < plan.ended_at + WAITS)
+
+
 def is_over(plan: DrillPlan, now: datetime) -> bool:
     """Whether nobody has said within a day what came of a call."""
     return is_asked(plan) and plan.alerted_at is not None and now >= plan.alerted_at + WAITS
@@ -86,9 +93,9 @@ async def _enter(
     plans = await work.drills.of_order(order, locks=True)
     if not plans:
         raise refused("no_order")
-    here = (each for each in plans if each.point == point)
+    here = [each for each in plans if each.point == point and may_be_entered(each, work.now)]
     # A year's plan may have several of a desk, of which one at a time is called.
-    plan = next((each for each in here if is_asked(each)), None)
+    plan = max(here, key=lambda each: (is_asked(each), each.alerted_at or each.due), default=None)
     if plan is None:
         raise refused("no_call", desk=point)
     state = DrillState.ANSWERED if is_answered else DrillState.MISSED
@@ -98,7 +105,7 @@ async def _enter(
         state=state,
         score=score,
         acknowledged_at=work.now if is_answered else None,
-        ended_at=work.now,
+        ended_at=plan.ended_at or work.now,
     )
     await work.drills.save(entered)
     await acted.note_act(work, acted.CALLED, auth, by, of=order)

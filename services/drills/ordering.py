@@ -19,7 +19,7 @@ from domain.drills.ordering import Ordered, WantedDrills, ordered, refused, requ
 from domain.drills.outcome import STOPPED, withdrawn
 from domain.requests.request import Request
 from domain.vocabulary import ContactPointId, PersonId, Role
-from services.drills.calling import is_asked
+from services.drills.calling import may_be_entered
 from services.drills.ringing import hindered
 from services.people import acted
 from services.visit.office import CONSOLE, Office, in_transaction
@@ -52,7 +52,7 @@ class DrillRow:
     is_open: bool
     """Whether it may still ring, or be acknowledged."""
     is_call: bool
-    """Whether somebody is to call, and to say what came of it."""
+    """Whether somebody is to say what came of a call, or may still say it otherwise."""
 
 
 async def order_at_console(office: Office, wanted: WantedDrills) -> Ordered:
@@ -140,10 +140,12 @@ async def rows(work: UnitOfWork, *, with_due: bool = False) -> list[DrillRow]:
     waits_for = {plan.id: hindrance(plan, around) for plan in due}
     for plan in [each for each in due if waits_for[each.id] is None][:_ASKED]:
         waits_for[plan.id] = await hindered(work, plan, plans)
-    return [_row(plan, waits_for.get(plan.id), with_due=with_due) for plan in plans]
+    return [_row(plan, waits_for.get(plan.id), work.now, with_due=with_due) for plan in plans]
 
 
-def _row(plan: DrillPlan, waits_for: Hindrance | None, *, with_due: bool) -> DrillRow:
+def _row(
+    plan: DrillPlan, waits_for: Hindrance | None, now: datetime, *, with_due: bool
+) -> DrillRow:
     taken = plan.acknowledged_in
     return DrillRow(
         order=plan.order,
@@ -158,7 +160,7 @@ def _row(plan: DrillPlan, waits_for: Hindrance | None, *, with_due: bool) -> Dri
         score=None if plan.state is DrillState.STRUCK or plan.score is None else plan.score.points,
         taken_for_real=plan.taken_for_real_by,
         is_open=plan.is_open,
-        is_call=is_asked(plan),
+        is_call=may_be_entered(plan, now),
     )
 
 

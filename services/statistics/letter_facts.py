@@ -8,6 +8,7 @@ read anew each time. What was worked out for all is ``services.statistics.months
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from domain.directory.actor import Actor
@@ -44,6 +45,10 @@ class LetterSeen:
     unanswered: Sequence[TimesRow]
     doubtful: Sequence[DoubtRow]
     open_shifts: Sequence[FaultRow]
+    has_points: bool
+    """Whether there is a contact point that could be in doubt."""
+    at: datetime | None
+    """How far the log had come; None where it is damaged."""
 
 
 async def letter_seen(
@@ -63,6 +68,10 @@ async def letter_seen(
         unanswered=tuple(_named(situation, by_person)),
         doubtful=tuple(_doubts(situation, month, member)),
         open_shifts=tuple(_shifts(situation, directory, month.open_of(directory, member), member)),
+        has_points=any(
+            member in (None, point.member) for point in directory.contact_points.values()
+        ),
+        at=counted.at if counted is not None else None,
     )
 
 

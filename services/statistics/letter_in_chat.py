@@ -104,10 +104,10 @@ async def _saying(
     work: UnitOfWork, actor: Actor, whose: Whose, month: MonthSeen, period: CountedPeriod
 ) -> Saying:
     seen = await letter_seen(work, actor, whose, month, period)
-    return Saying(topic=Topic.LETTER, facts=_facts(seen, month))
+    return Saying(topic=Topic.LETTER, facts=_facts(seen))
 
 
-def _facts(seen: LetterSeen, month: MonthSeen) -> Facts:
+def _facts(seen: LetterSeen) -> Facts:
     """The main of it, which fits on one screen."""
     period, figures = seen.period, seen.figures
     ran_out = figures.ran_out if figures is not None else {}
@@ -119,7 +119,7 @@ def _facts(seen: LetterSeen, month: MonthSeen) -> Facts:
         "last": period.last.isoformat(),
         "before_first": period.before.first.isoformat(),
         "before_last": period.before.last.isoformat(),
-        "at": stamp(month.counted.at) if month.counted is not None else None,
+        "at": stamp(seen.at),
         "rows": texts(letter_rows(figures.whole, figures.before)) if figures is not None else [],
         "is_damaged": figures is None,
         "is_empty": figures is not None and figures.is_empty,
@@ -130,4 +130,5 @@ def _facts(seen: LetterSeen, month: MonthSeen) -> Facts:
         "doubtful_count": len(seen.doubtful),
         "shifts": texts(seen.open_shifts[:MOST_IN_MESSAGE]),
         "shift_count": len(seen.open_shifts),
+        "has_points": seen.has_points,
     }

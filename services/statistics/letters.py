@@ -32,6 +32,8 @@ from storage.transaction.unit_of_work import UnitOfWork
 
 _KEPT: Final = timedelta(days=3 * 366)
 """How long it is known that a month was sent."""
+_AHEAD: Final = 24
+"""Months by which a clock may have been ahead."""
 _FOR_GOOD: Final = timedelta(days=100 * 366)
 
 
@@ -49,6 +51,14 @@ class _Round:
     @property
     def mark(self) -> str:
         return f"{self.unit}|{self.period}"
+
+    @property
+    def later(self) -> Iterator[str]:
+        """The marks of the months after it, by a clock that was ahead of this one."""
+        year, month = self.period.first.year, self.period.first.month
+        for ahead in range(1, _AHEAD + 1):
+            years, at = divmod(month - 1 + ahead, 12)
+            yield f"{self.unit}|{year + years:04}-{at + 1:02}"
 
 
 async def look(office: Office) -> int:
@@ -90,7 +100,9 @@ async def _go_round(each: _Round, work: UnitOfWork) -> int:
         return 0
     # A member that is new here, or a network that never sent any, has no past to be told of.
     is_first = await work.duty_watch.mark(each.unit, work.now + _FOR_GOOD)
-    if is_first or work.directory.letters is Letters.OFF:
+    # Once a month was sent no earlier one is: a clock was set back, or a member's zone moved west.
+    is_past = bool(await work.duty_watch.marked(each.later))
+    if is_first or is_past or work.directory.letters is Letters.OFF:
         return 0
     ordered = 0
     for person in _readers(work.directory, each.member):

@@ -20,7 +20,7 @@ from domain.statistics.sums import Sums
 from domain.statistics.tally import Turns
 from domain.statistics.turns import CountedTurn
 
-_COUNTING: Final = 2
+_COUNTING: Final = 3
 """Goes up with every change to what a record adds to a turn, or a turn to a figure: what was kept by other
 rules is made again."""
 FORM: Final = ".".join(

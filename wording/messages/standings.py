@@ -18,7 +18,7 @@ def standing(_: Translator, word: str) -> Shown:
     """The one word."""
     words: dict[str, Shown] = {
         PointStanding.GOOD: _.pgettext("contact point", "good"),
-        PointStanding.NOT_YET: _.pgettext("contact point", "not yet"),
+        PointStanding.NOT_YET: _.pgettext("contact point", "not yet confirmed"),
         PointStanding.DOUBTFUL: _.pgettext("contact point", "doubtful"),
         PointStanding.UNVERIFIED: _.pgettext("contact point", "unverified"),
     }
@@ -57,16 +57,22 @@ def findings(_: Translator, row: HealthRow) -> tuple[Shown, ...]:
 def remedy(_: Translator, row: HealthRow) -> Shown | None:
     """What its own supervisor does about the gravest finding."""
     look = _("Please look at the entry and confirm it: /directory.")
+    test = _("Have them test their channels: /test in chat.")
     done: dict[str, Shown] = {
         PointFinding.NOBODY_REACHED: _("Have them write to the bot, or unblock it."),
         PointFinding.DISPUTED: look,
         PointFinding.NEVER_CONFIRMED: look,
+        # Both are needed for that to end.
+        PointFinding.DRILLS_UNMENDED: _.beside((look, test)),
+        PointFinding.DRILLS_FAILED: _.beside((look, test)),
         PointFinding.STALE: look,
         PointFinding.EMPTY_SHIFTS: _("/coverage shows what is missing."),
         PointFinding.NOT_ENROLLED: _("Have the operator invite them."),
         PointFinding.NOT_REACHED: _("Have them write to the bot, or unblock it."),
-        PointFinding.CHANNELS_FAIL: _("Have them test their channels: /test in chat."),
+        PointFinding.CHANNELS_FAIL: test,
     }
+    if row.standing == PointStanding.NOT_YET:
+        return look
     return next((done[finding] for finding in row.findings if finding in done), None)
 
 

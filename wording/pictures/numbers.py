@@ -37,7 +37,7 @@ def title(_: Translator, kind: PictureKind) -> Shown:
     return {
         PictureKind.MONTHS: _("Time to acknowledge, by month"),
         PictureKind.HOURS: _("Requests by weekday and hour"),
-        PictureKind.DRILLS: _("Drills"),
+        PictureKind.DRILLS: _("How drills went"),
         PictureKind.INDICATORS: _("What drills showed, by year"),
         PictureKind.NIGHTS: _("Alerts at night"),
     }[kind]

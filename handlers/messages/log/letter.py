@@ -26,7 +26,7 @@ def letter(_: Translator, told: Told) -> Wording:
     """``whose`` (``Whose``), ``member``, ``period``; ``first`` to ``last``, ``before_first`` to
     ``before_last``, ``at``; ``rows`` (``MainRow``), ``is_empty``, ``is_damaged``; ``ran_out`` and
     ``unanswered`` (``TimesRow``) of ``unanswered_count``; ``doubtful`` (``DoubtRow``) of ``doubtful_count``;
-    ``shifts`` (``FaultRow``) of ``shift_count``."""
+    ``shifts`` (``FaultRow``) of ``shift_count``, ``has_points``."""
     head = blocks(
         lines(_title(_, told), _subject(_, told), _span(_, told)),
         lines(*_figures(_, told)),
@@ -144,7 +144,7 @@ def _shift(_: Translator, told: Told, row: FaultRow) -> Iterator[Shown]:
 
 
 def _well(_: Translator, told: Told) -> Shown | None:
-    if told.number("doubtful_count") or told.number("shift_count"):
+    if told.number("doubtful_count") or told.number("shift_count") or not told.flag("has_points"):
         return None
     return _(
         "No contact point is in doubt, and somebody is on duty in every shift of the next 31 days."

@@ -54,7 +54,7 @@ async def test_an_entry_says_how_its_contact_point_stands(stage: Stage) -> None:
     assert "Entry confirmed: never" in shown.text
     await stage.enrols("lbn-duty", "lbn-deputy")
     shown = await opens(maya, DESK)
-    assert "How it stands: not yet" in shown.text
+    assert "How it stands: not yet confirmed" in shown.text
     assert "Telegram: never tried" in shown.text
     assert "People enrolled: 2 of 2" in shown.text
     assert "Channels that work: Telegram: 2 of 2" in shown.text

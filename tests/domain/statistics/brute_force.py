@@ -129,7 +129,7 @@ def reckoned(
         deliveries=_deliveries(had),
         drills=_each(exercises, lambda turn: turn.member),
         drills_showed=_showed(exercises, zone),
-        by_month=_each(had, lambda turn: turn.began.astimezone(zone).isoformat()[:7]),
+        by_month=_each(had, lambda turn: turn.began.astimezone(UTC).isoformat()[:7]),
         own=_own(had, _of(member, now), zone) if member is not None else None,
     )
 

@@ -119,6 +119,7 @@ _MONTH: Facts = {
     "doubtful_count": 0,
     "shifts": [],
     "shift_count": 0,
+    "has_points": True,
 }
 LETTERS: tuple[Facts, ...] = (
     {

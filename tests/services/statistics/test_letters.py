@@ -162,6 +162,17 @@ async def test_it_says_what_each_return_says(clerk: Clerk, clock: HandClock) -> 
             assert figures.ran_out == (report.own.ran_out if report.own else {})
 
 
+async def test_after_a_month_was_sent_no_earlier_one_is(clerk: Clerk, clock: HandClock) -> None:
+    goes_to(clock, "2027-01-01T09:00")
+    assert {facts["period"] for facts in (await comes(clerk)).values()} == {"2026-12"}
+    # A clock that is set back, month by month.
+    for moment in ("2026-12-01T09:00", "2026-10-20T09:00", "2026-09-20T09:00"):
+        goes_to(clock, moment)
+        assert await comes(clerk) == {}
+    goes_to(clock, "2027-02-01T09:00")
+    assert {facts["period"] for facts in (await comes(clerk)).values()} == {"2027-01"}
+
+
 async def test_a_month_that_was_missed_comes_late_and_never_two(
     clerk: Clerk, clock: HandClock
 ) -> None:

@@ -64,7 +64,8 @@ async def ask_year(request: Request) -> Response:
 
 
 async def plan(request: Request) -> Response:
-    """``POST /review/drills/plan``: ``act`` is *look*, which says what is lacking, or *order*."""
+    """``POST /review/drills/plan``: ``act`` is *look*, which says what is lacking, or *order*, where it is as
+    many as were shown (``sure``)."""
     typed = await fields_of(request, _LARGEST, _MOST_FIELDS)
     is_ordered = typed.get("act") == "order"
 
@@ -126,7 +127,7 @@ async def _year_form(
         wrong=wrong,
         said=said or [],
         may_order=count > 0,
-        kept={**typed, "act": "order"},
+        kept={**typed, "act": "order", "sure": str(count)},
         typed=typed,
         years=[found.this_year, found.this_year + 1],
         numbers=[

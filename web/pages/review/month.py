@@ -64,6 +64,7 @@ async def show(request: Request) -> Response:
             before=times.day(_, found.period.before.first),
             before_until=times.day(_, found.period.before.last),
         ),
+        month=_month(request),
         here=str(found.period),
         is_sent=found.is_sent,
         is_wanted=found.is_wanted,
@@ -84,6 +85,10 @@ def _seen(_: Translator, visitor: Visitor, seen: LetterSeen | None) -> dict[str,
         if is_own
         else _("Statistics of the network"),
         "is_own": is_own,
+        "at": _("Counted from the log, as it stood at {time}.", time=times.moment(_, seen.at, None))
+        if seen.at is not None
+        else None,
+        "has_points": seen.has_points,
         "is_damaged": figures is None,
         "is_empty": figures is not None and figures.is_empty,
         "figures": [

@@ -39,7 +39,7 @@ async def test_a_contact_point_is_good_until_something_of_it_is_not(
         said = words((await chief.get("/review/directory")).text)
         return said[said.index(DESK) : said.index("An entry is confirmed")]
 
-    assert f"{DESK} Lebanon not yet never 2 of 2 Telegram: 2 of 2" in await stands()
+    assert f"{DESK} Lebanon not yet confirmed never 2 of 2 Telegram: 2 of 2" in await stands()
     await people.revoke(clerk.office, "lbn-deputy")
     said = await stands()
     assert "doubtful 1 person of its roster is not enrolled. never 1 of 2 Telegram: 1 of 1" in said
