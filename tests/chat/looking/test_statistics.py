@@ -29,7 +29,7 @@ async def test_each_reads_what_concerns_them(stage: Stage) -> None:
     whole = await secretariat.receives("Statistics of the network")
     for line in ("Sent: 1 (0)", "Received: 1 (0)", "Acknowledged in time: 1 of 1, 100 % (0 of 0)"):
         assert line in whole.text
-    drawn = ("Time to acknowledge, by month", "Drills", "What drills showed, by year")
+    drawn = ("Time to acknowledge, by month", "How drills went", "What drills showed, by year")
     assert whole.labels == ("Last month", "This year", "Last year", *drawn)
     await maya.sends("/statistics")
     own = await maya.receives("Statistics of Lebanon")
@@ -85,11 +85,11 @@ async def test_a_picture_comes_with_its_words_and_the_same_numbers_as_text(stage
     (line,) = [each for each in numbers.text.splitlines() if each.endswith(": 1")]
     weekday = stage.server.clock.now().astimezone(ZoneInfo("Asia/Beirut")).strftime("%a")
     assert f"{weekday}: 1" in line
-    await maya.presses("Drills", on=figures)
+    await maya.presses("How drills went", on=figures)
     await maya.receives("There is nothing to show yet")
     await rami.sends("/statistics")
     own = await rami.receives("Your own statistics")
-    assert own.labels[-3:] == ("Alerts at night", "Drills", "What drills showed, by year")
+    assert own.labels[-3:] == ("Alerts at night", "How drills went", "What drills showed, by year")
     assert await stage.log_holds()
 
 
