@@ -73,7 +73,14 @@ def runs_out_at(plan: DrillPlan, request: Request) -> datetime:
 
 
 def withdrawn(plan: DrillPlan, request: Request, situation: Situation, why: str) -> Noted:
-    """It ends without a score: something real came, or the secretariat stopped it."""
+    """It ends without a score: something real came, or the secretariat stopped it.
+
+    One that was not acknowledged within its time has failed already, and what comes later takes nothing of
+    that away: its request ends, and how it went is written down as of every other that is over.
+    """
+    if why == REAL and (request.acknowledged_at or situation.now) > request.acknowledge_by:
+        end = over(request, situation, State.CLOSED, why) if request.is_open else None
+        return Noted(plan=_seen(plan, request), decision=end)
     state = DrillState.WITHDRAWN if why == REAL else DrillState.STOPPED
     went = replace(_seen(plan, request), state=state)
     end = over(request, situation, State.WITHDRAWN, why) if request.is_open else None

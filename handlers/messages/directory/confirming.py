@@ -6,6 +6,7 @@ from domain.topics import Topic, parse_stamp
 from handlers.messages.frame.keyboards import button
 from handlers.messages.frame.saying import Rows, Wording
 from handlers.verbs import buttons
+from wording import times
 from wording.language import Translator
 from wording.messages import standings
 from wording.messages.entries import kind
@@ -39,13 +40,15 @@ def to_confirm(_: Translator, told: Told) -> Wording:
 
 def _failed(_: Translator, told: Told) -> Shown:
     """That drills in a row failed, what to do, and what follows from when on; empty where none did."""
-    times = [told.moment_of(parse_stamp(at)) for at in told.items("failed")]
-    if not times:
+    # With its date also of today: it is read on other days.
+    stamps = [parse_stamp(at) for at in told.items("failed")]
+    rang = [times.moment(_, at, None) for at in stamps if at is not None]
+    if not rang:
         return NOTHING
     return blocks(
         lines(
             standings.failed_in_a_row(_),
-            told.labelled(_("They rang"), _.listed(at for at in times if at)),
+            told.labelled(_("They rang"), _.listed(rang)),
         ),
         _(
             "Please confirm the entry below, send /test, and press the button under its answer. Once both "

@@ -170,6 +170,18 @@ def test_something_real_ends_it_without_a_score() -> None:
     assert withdrawn(which, over, then(3), REAL).decision is None
 
 
+def test_what_failed_already_stays_so_whatever_real_comes() -> None:
+    which, request = rung()
+    found = withdrawn(which, request, then(16), REAL)
+    assert found.plan.state is DrillState.ALERTED
+    assert found.decision is not None
+    ended = found.decision.request
+    assert ended.state is State.CLOSED
+    assert went(found.plan, ended, 16).is_failed
+    again = withdrawn(which, ended, then(17), REAL)
+    assert (again.plan.state, again.decision) == (DrillState.ALERTED, None)
+
+
 def test_the_office_acts_for_who_ordered_it_and_the_drilled_member_does_not() -> None:
     _, request = rung()
     other = replace(actor("secretariat").person, id=PersonId("office-two"))
