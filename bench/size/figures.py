@@ -6,6 +6,7 @@ at these, and alerts beside it.
 """
 
 import asyncio
+import sys
 import tempfile
 import time
 from collections.abc import Awaitable
@@ -18,6 +19,7 @@ from bench.stage import crowd
 from bench.stage.copied_tally import multiply
 from bench.stage.table import Row, milliseconds
 from bench.stage.year_log import YEAR, YearClock, opened, write
+from bot.service.service import GIVES_WAY
 from domain.statistics.period import CountedPeriod
 from domain.statistics.turns import COUNTED
 from domain.vocabulary import MemberCode
@@ -101,6 +103,8 @@ async def _simulated(
     # Rosters begin with the year that follows.
     clock.at = max(clock.at, datetime(YEAR + 1, 2, 1, 12, tzinfo=UTC))
     desk = await Desk.opened(replace(office, requests_per_hour=0))
+    # As in the service, where what counts gives way to what answers.
+    sys.setswitchinterval(GIVES_WAY)
     alone = [await desk.alert() for _ in range(_ALERTS)]
     beside: list[float] = []
     looks = 0

@@ -5,6 +5,8 @@ single turns add up to is ``domain.statistics.sums``'.
 """
 
 import math
+from array import array
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -16,6 +18,8 @@ from domain.statistics.turns import CountedTurn, TurnOutcome
 
 FEWEST_TIMES: Final = 20
 """From so many values on there is a median."""
+_IN_ONE: Final = 4_000
+"""Values that are sorted at once, within a millisecond."""
 _MICROSECOND: Final = timedelta(microseconds=1)
 
 
@@ -36,22 +40,36 @@ class TimeFigures:
     @classmethod
     def of_microseconds(cls, values: Iterable[int]) -> "TimeFigures":
         """Of these values, in any order; those that stand in stretches in order are the quicker."""
-        ordered = sorted(values)
-        count = len(ordered)
+        every = array("q", values)
+        count = len(every)
         if count < FEWEST_TIMES:
             return cls(count=count)
-        middle = ordered[(count - 1) // 2] + ordered[count // 2]
+        # A sort lets nobody else go on until it ends, so that a million values are none in one.
+        stretches = [sorted(every[at : at + _IN_ONE]) for at in range(0, count, _IN_ONE)]
+        middle = _placed(stretches, (count - 1) // 2) + _placed(stretches, count // 2)
         return cls(
             count=count,
             median=middle * _MICROSECOND / 2,
-            p90=nearest_rank(ordered, 90) * _MICROSECOND,
-            p95=nearest_rank(ordered, 95) * _MICROSECOND,
+            p90=_nearest_rank(stretches, count, 90) * _MICROSECOND,
+            p95=_nearest_rank(stretches, count, 95) * _MICROSECOND,
         )
 
 
-def nearest_rank(ordered: Sequence[int], percent: int) -> int:
-    """The smallest value that at least this share of all does not exceed; of one value at least."""
-    return ordered[max(math.ceil(Fraction(percent * len(ordered), 100)), 1) - 1]
+def _nearest_rank(stretches: Sequence[Sequence[int]], count: int, percent: int) -> int:
+    """The smallest value that at least this share of all does not exceed."""
+    return _placed(stretches, math.ceil(Fraction(percent * count, 100)) - 1)
+
+
+def _placed(stretches: Sequence[Sequence[int]], place: int) -> int:
+    """The value at this place, from nought, were all of them in order; each stretch of them is."""
+    least, most = min(each[0] for each in stretches), max(each[-1] for each in stretches)
+    while least < most:
+        middle = (least + most) // 2
+        if sum(bisect_right(each, middle) for each in stretches) > place:
+            most = middle
+        else:
+            least = middle + 1
+    return least
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
