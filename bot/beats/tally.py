@@ -33,7 +33,7 @@ async def keep_tally(
         except LogDamaged:
             tell(None)
             logs.event("log_not_counted", "error")
-        except Exception:
+        except Exception:  # counted here, and logged by what repeats it
             tell(None)
             raise
         else:

@@ -146,7 +146,6 @@ async def answered(
         return FiguresFound(asked, why=NotShown.NOT_YET)
     except UnknownMember:
         return FiguresFound(asked, why=NotShown.CLOSED)
-    assert isinstance(found, Counted | CountedPerson)  # noqa: S101 - what ``_count`` gives
     return FiguresFound(asked, found)
 
 

@@ -63,11 +63,9 @@ async def month_of(
 
     Raises ``NotYet``, and as ``SharedWork.outcome`` does.
     """
-    found = await office.shared.outcome(
+    return await office.shared.outcome(
         ("month", period), asker, partial(_work_out, office, period), office.now, within
     )
-    assert isinstance(found, MonthSeen)  # noqa: S101 - what ``_work_out`` gives
-    return found
 
 
 async def _work_out(office: Office, period: CountedPeriod) -> MonthSeen:

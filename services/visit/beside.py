@@ -9,9 +9,11 @@ import asyncio
 from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, TypeVar, cast
 
 from domain.directory.directory import Directory
+
+Outcome = TypeVar("Outcome")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,17 +95,18 @@ class SharedWork:
         self,
         key: Hashable,
         asker: str,
-        work_out: Callable[[], Awaitable[object]],
+        work_out: Callable[[], Awaitable[Outcome]],
         now: Callable[[], datetime],
         within: float | None = None,
-    ) -> object:
+    ) -> Outcome:
         """What is worked out under this key, waited for at most ``within`` seconds.
 
+        A key stands for one thing, so that whoever asks by it is given what they would work out.
         Raises ``TooMuchAsked``, ``StillWorking``, ``WorkEnded``, and what working it out raised.
         """
         kept = self._kept.get(key)
         if kept is not None and timedelta(0) <= now() - kept[0] < KEPT:
-            return kept[1]
+            return cast("Outcome", kept[1])
         if key not in self._running:
             theirs = [who for who, _task in self._running.values() if who == asker]
             if len(self._running) >= MOST_RUNNING or len(theirs) >= MOST_OF_ONE:
@@ -117,7 +120,7 @@ class SharedWork:
             raise StillWorking
         if running.cancelled():
             raise WorkEnded
-        return running.result()
+        return cast("Outcome", running.result())
 
     async def close(self) -> None:
         """End what is being worked out, which nobody needs any more."""

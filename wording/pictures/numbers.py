@@ -15,7 +15,7 @@ from domain.statistics.pictures.kinds import PictureKind
 from domain.statistics.pictures.rows import NO_SHARE, HourRow, IndicatorRow, MonthRow, RungRow
 from domain.statistics.rows import NO_TIME
 from domain.topics import Facts
-from wording import labels, times
+from wording import drills, labels, times
 from wording.language import Translator
 from wording.safe_text import NOTHING, Shown, clean_line, isolated, technical
 
@@ -88,15 +88,6 @@ def signs(_: Translator) -> Mapping[DrillSign, Shown]:
     }
 
 
-def drill_kind(_: Translator, word: str) -> Shown:
-    """What a drill tries out."""
-    return {
-        "ping": _.pgettext("drill", "Ping"),
-        "form": _.pgettext("drill", "Form"),
-        "call": _.pgettext("drill", "Call"),
-    }.get(word) or labels.unknown(_, word)
-
-
 def indicator(_: Translator, word: str) -> Shown:
     """What a drill may show."""
     return {
@@ -125,7 +116,7 @@ def orders(_: Translator, facts: Facts) -> list[Shown]:
     """What the numbers over the columns of drills stand for."""
     found = []
     for number, row in enumerate(read_rows(OrderRow, facts.get("columns")), 1):
-        value = _.beside((_exact(_, row.month), drill_kind(_, row.kind)))
+        value = _.beside((_exact(_, row.month), drills.kind(_, row.kind)))
         found.append(_("{label}: {value}", label=_exact(_, str(number)), value=value))
     return found
 

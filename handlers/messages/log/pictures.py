@@ -1,6 +1,7 @@
 """A picture of figures, with its words under it, and the same numbers as text."""
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 
 from domain.statistics.pictures.kinds import PictureForm, PictureKind
 from domain.statistics.whose import Whose
@@ -31,10 +32,10 @@ def picture(_: Translator, told: Told) -> Wording:
     kind = _kind(told)
     how = how_to_read(_, kind) if kind is not None else None
     head = blocks(_head(_, told), how, lines(*_columns(_, told)), _as_of(_, told), told.page)
-    as_text = _data(told, PictureForm.NUMBERS, told.number("page"))
     rows: Rows = ()
-    if as_text is not None:
-        rows = ((button(_.pgettext("button", "The numbers as text"), as_text),),)
+    if kind is not None:
+        as_numbers = _data(told, kind, PictureForm.NUMBERS, told.number("page"))
+        rows = ((button(_.pgettext("button", "The numbers as text"), as_numbers),),)
     return Wording(head=head, rows=(*rows, *_pages(_, told, PictureForm.PICTURE)))
 
 
@@ -75,12 +76,8 @@ def _columns(_: Translator, told: Told) -> Iterable[Shown | None]:
 
 
 def _pages(_: Translator, told: Told, form: PictureForm) -> Rows:
-    def to_page(number: int) -> Data:
-        found = _data(told, form, number)
-        assert found is not None  # noqa: S101 - there are several pages of what has a kind
-        return found
-
-    return keyboards.paging(_, told, to_page) if _kind(told) is not None else ()
+    kind = _kind(told)
+    return keyboards.paging(_, told, partial(_data, told, kind, form)) if kind is not None else ()
 
 
 def choices(_: Translator, told: Told) -> Iterable[Button]:
@@ -92,9 +89,8 @@ def choices(_: Translator, told: Told) -> Iterable[Button]:
             yield button(title(_, kind), data)
 
 
-def _data(told: Told, form: PictureForm, number: int) -> Data | None:
-    kind = _kind(told)
-    return buttons.PICTURE(_whose(told), kind, form, number) if kind is not None else None
+def _data(told: Told, kind: PictureKind, form: PictureForm, number: int) -> Data:
+    return buttons.PICTURE(_whose(told), kind, form, number)
 
 
 def _kind(told: Told) -> PictureKind | None:
