@@ -1,20 +1,21 @@
 """``python -m bench.stage.drilled_bot NUMBER``: the service, in which so many drills may ring within an hour.
 
-It is given where the service is made, since no setting says it: in service it is a share of all desks.
+No setting says it: in service it is a share of all desks.
 """
 
+import asyncio
 import sys
-from functools import partial
 
-from bot import cli
-from bot.beats.drills import ring_drills
+from bot.deployment.settings import load
+from bot.process import logs
 from bot.service import service
 
 
 def main() -> None:
     """Run until told to stop."""
-    setattr(service, "ring_drills", partial(ring_drills, an_hour=int(sys.argv[1])))  # noqa: B010 - a type of its own
-    cli.main(["run"])
+    settings = load()
+    logs.configure(settings.log_level)
+    asyncio.run(service.run(settings, drills_an_hour=int(sys.argv[1])))
 
 
 if __name__ == "__main__":

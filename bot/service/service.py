@@ -76,8 +76,13 @@ Sockets = Mapping[Duty, socket.socket]
 """What this process listens on."""
 
 
-async def run(settings: Settings, duties: frozenset[Duty] = ALL) -> None:
-    """Run the service until SIGTERM or SIGINT. Raises ``Trouble`` where it cannot start."""
+async def run(
+    settings: Settings, duties: frozenset[Duty] = ALL, *, drills_an_hour: int | None = None
+) -> None:
+    """Run the service until SIGTERM or SIGINT. Raises ``Trouble`` where it cannot start.
+
+    ``drills_an_hour``: see ``DrillClock``; no setting says it.
+    """
     sys.setswitchinterval(GIVES_WAY)
     descriptors.raise_limit()
     if Duty.ALERTS in duties:
@@ -94,7 +99,7 @@ async def run(settings: Settings, duties: frozenset[Duty] = ALL) -> None:
         if Duty.ALERTS in duties:
             async with _connected(settings) as (deployment, bot):
                 memory.settle()
-                await Service(deployment, bot, sockets).run(stop)
+                await Service(deployment, bot, sockets, drills_an_hour).run(stop)
         else:
             await _serve(settings, sockets, stop)
     logs.event("stopped")
@@ -171,11 +176,18 @@ async def _connected(settings: Settings) -> AsyncIterator[tuple[Opened, Outgoing
 class Service:
     """Everything that runs together on one deployment. ``ready`` is set once it works."""
 
-    def __init__(self, deployment: Opened, bot: OutgoingBot, sockets: Sockets) -> None:
+    def __init__(
+        self,
+        deployment: Opened,
+        bot: OutgoingBot,
+        sockets: Sockets,
+        drills_an_hour: int | None = None,
+    ) -> None:
         settings, office, clock = deployment.settings, deployment.office, deployment.clock
         self.ready = asyncio.Event()
         self._deployment = deployment
         self._sockets = sockets
+        self._drills_an_hour = drills_an_hour
         monotonic = asyncio.get_running_loop().time
         notices, documents = NoticeSender(settings, clock.now), Documents(office, settings.font_dir)
         pages = f"{office.portal_url}/door" if office.portal_url else ""
@@ -248,7 +260,8 @@ class Service:
                     first.create_task(self._anchoring.run(stop))
                     first.create_task(retain(office, clock, stop))
                     first.create_task(deconflict(office, stop))
-                    first.create_task(ring_drills(office, clock, stop, self._metrics.set_drills))
+                    seen, an_hour = self._metrics.set_drills, self._drills_an_hour
+                    first.create_task(ring_drills(office, clock, stop, seen, an_hour=an_hour))
                     first.create_task(send_letters(office, clock, stop))
                     first.create_task(sweep_files(office, stop))
                     first.create_task(keep_tally(office, stop, self._metrics.set_tally))
