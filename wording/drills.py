@@ -59,15 +59,43 @@ def why(_: Translator, word: str) -> Shown:
     }.get(word) or labels.unknown(_, word)
 
 
+def under_way(_: Translator, count: int) -> Shown:
+    """How many of an order may still ring, or be acknowledged."""
+    return _.ngettext(
+        "{count} drill is planned or under way.", "{count} drills are planned or under way.", count
+    )
+
+
 def stands(_: Translator, state_word: str, why_word: str) -> Shown:
     """``put off: its member lets drills rest``."""
     return joined((state(_, state_word), why(_, why_word)), ": ")
 
 
+def proposed(_: Translator, name: Shown, desk: Shown, at: Shown) -> Shown:
+    """That somebody of the secretariat asks others to have a failure not count."""
+    return _(
+        "{name} proposes that the failed drill of {desk} on {time} does not count.",
+        name=name,
+        desk=desk,
+        time=at,
+    )
+
+
+def agree_if(_: Translator) -> Shown:
+    """What whoever is asked to agree is to keep in mind."""
+    return _("Agree only if it failed because of the operator or the network.")
+
+
 def went(
-    _: Translator, acknowledged_in: timedelta | None, score: Shown, taken_by: Sequence[Shown]
+    _: Translator,
+    rang: Shown,
+    acknowledged_in: timedelta | None,
+    score: Shown,
+    taken_by: Sequence[Shown],
 ) -> Iterator[Shown]:
-    """How it went, as far as that is known; ``taken_by``: who took it for real."""
+    """How it went, as far as that is known; ``rang``: when; ``taken_by``: who took it for real."""
+    if rang:
+        yield rang
     if acknowledged_in is not None:
         yield _("acknowledged after {time}", time=times.duration(_, acknowledged_in))
     if score:

@@ -1,6 +1,7 @@
 """A drill in a list of the chat; the form of its fields as a fact is ``domain.rows``'s."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from domain.rows import Row
 
@@ -20,6 +21,7 @@ class DrillChatRow(Row):
     score: str
     taken: str
     """The names of those who took it for real, each on a line."""
+    rang_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -63,11 +63,11 @@ def _first(_: Translator, roles: Iterable[Role]) -> Shown:
 
 
 def usage(_: Translator, told: Told) -> Wording:
-    """``command``: with or without its slash."""
+    """``command``: with or without its slash; ``example``, where not its usual one."""
     command = Command.of(told.word("command"))
     if command is None or not command.value.example:
         return refused(_("This is not written so."), _("/help shows how."))
-    example = f"/{command.word} {command.value.example}"
+    example = f"/{command.word} {told.line('example') or command.value.example}"
     example = example.replace(TOMORROW, told.day_ahead(1)).replace(IN_A_WEEK, told.day_ahead(8))
     return refused(
         _("Write: {usage}", usage=command.usage(_)),

@@ -54,7 +54,9 @@ async def doubt_of(work: UnitOfWork, point: ContactPoint) -> Facts:
     }
     if found[point.id] is not Trust.UNVERIFIED:
         return said
-    good = (each for each in others if each.id != point.id and found[each.id] not in DOUBTFUL)
+    # Where the same people answer, nothing is gained.
+    apart = (each for each in others if each.roster != point.roster)
+    good = (each for each in apart if found[each.id] not in DOUBTFUL)
     other = next(good, None)
     return {
         **said,

@@ -4,7 +4,7 @@ Owns who is asked, and what one press does. When an entry counts as stale is lef
 ``domain.directory.confirming``, what a requester reads of it to ``services.directory.advising``.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -63,8 +63,21 @@ async def _ask(work: UnitOfWork, confirmation: Confirmation) -> None:
     await work.confirmations.save(replace(confirmation, due_at=again))
     if point is None:
         return
-    people = _whom(work, point)
-    facts = entry_facts(work, point, confirmation)
+    await ask_people(work, point, confirmation, _whom(work, point))
+
+
+async def ask_people(
+    work: UnitOfWork,
+    point: ContactPoint,
+    known: Confirmation,
+    people: Sequence[PersonId],
+    *,
+    also: Facts | None = None,
+    recorded: Facts | None = None,
+) -> None:
+    """Within a transaction: ask these people whether the entry is right. ``also`` and ``recorded`` are what
+    the message and its record say beside."""
+    facts: Facts = {**entry_facts(work, point, known), **(also or {})}
     for person in people:
         await work.say(
             Message(to=person, topic=Topic.ENTRY_TO_CONFIRM, facts=facts, ring=Ring.RINGS)
@@ -72,6 +85,7 @@ async def _ask(work: UnitOfWork, confirmation: Confirmation) -> None:
     about: Facts = {
         "contact_point": point.id,
         "people": [work.situation.name(person) for person in people],
+        **(recorded or {}),
     }
     await work.note(Record(event=Event.ENTRY_ASKED, about=about))
 
@@ -138,6 +152,7 @@ async def settled(visit: Visit, opaque: str, *, is_right: bool) -> Facts:
         "right": is_right,
         "by": visit.actor.person.name,
         "key": key_of(visit.work, _place(point)) if fields_for(visit.actor, point) else "",
+        "entry": opaque,
     }
 
 

@@ -11,16 +11,16 @@ from typing import Final
 
 from domain.directory.directory import ContactPoint
 from domain.directory.drill_rules import DrillKind
-from domain.drills.order import OrderId
+from domain.drills.order import OrderId, PlanId
 from domain.drills.ordering import WantedDrills, refused
 from domain.drills.year import USUAL, WantedYear
-from domain.refused import not_yours
+from domain.refused import Refused, not_yours
 from domain.sessions.session import Level
 from domain.spans import Span
 from domain.topics import Topic
 from domain.vocabulary import ContactPointId, RequestType, Role
 from formats.typed.times import own_zone, read_time
-from services.drills import calling, ordering, year
+from services.drills import calling, ordering, striking, year
 from services.drills.ordering import DrillRow
 from services.drills.telling import names_of, ordered_facts, whole_number, year_facts
 from services.sessions.visiting import NeedsProof
@@ -54,6 +54,20 @@ class ShownDrill:
     taken_by: tuple[str, ...]
     is_call: bool
     """Whether what came of a call may be said."""
+    may_strike: bool
+    """Whether the reader may propose that it does not count."""
+    asked: "StrikeAsked | None"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StrikeAsked:
+    """That somebody proposed it, which waits for another person."""
+
+    by: str
+    reason: str
+    token: str
+    may_decide: bool
+    """Whether the reader is such a person."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,20 +111,31 @@ async def looked(visit: PageVisit, page: int, orders: int) -> DrillsView:
     require_office(visit)
     rows = await ordering.listed(visit)
     points = visit.work.directory.contact_points
-    found = page_of(list(reversed(rows)), page, _DRILLS_A_PAGE)
+    found = page_of(ordering.newest_first(rows), page, _DRILLS_A_PAGE)
     return DrillsView(
-        drills=found.of(
-            [
-                ShownDrill(
-                    row=row,
-                    desk=points[row.point].name if row.point in points else row.point,
-                    taken_by=tuple(names_of(visit, row.taken_for_real)),
-                    is_call=row.is_call,
-                )
-                for row in found.rows
-            ]
-        ),
+        drills=found.of([_shown(visit, row, points.get(row.point)) for row in found.rows]),
         orders=page_of(list(_open_orders(rows)), orders, _ORDERS_A_PAGE),
+    )
+
+
+def _shown(visit: PageVisit, row: DrillRow, point: ContactPoint | None) -> ShownDrill:
+    by = visit.actor.person
+    is_own = point is not None and by.member == point.member
+    asked: StrikeAsked | None = None
+    if row.strike is not None:
+        asked = StrikeAsked(
+            by=visit.work.situation.name(row.strike.by),
+            reason=row.strike.reason,
+            token=row.strike.token,
+            may_decide=row.strike.by != by.id and not is_own,
+        )
+    return ShownDrill(
+        row=row,
+        desk=point.name if point is not None else row.point,
+        taken_by=tuple(names_of(visit, row.taken_for_real)),
+        is_call=row.is_call,
+        may_strike=row.is_failed and asked is None and not is_own,
+        asked=asked,
     )
 
 
@@ -208,13 +233,28 @@ async def stop(visit: PageVisit, order_id: str, sure: str) -> int | None:
     else how many there are, to be asked about. Raises ``Refused``."""
     require_office(visit)
     order_ = OrderId(order_id)
-    plans = await visit.work.drills.of_order(order_)
-    count = sum(plan.is_open for plan in plans)
+    count = await ordering.under_way_of(visit, order_)
     if count and sure != str(count):
         return count
     stopped = await ordering.stop(visit, order_)
     await visit.done(Topic.DRILL_DONE, {"done": "stopped", "count": stopped})
     return None
+
+
+async def strike(visit: PageVisit, drill: str, reason: str) -> None:
+    """Propose that a failure does not count. Raises ``Refused``."""
+    require_office(visit)
+    count = await striking.propose(visit, PlanId(drill), reason)
+    await visit.done(Topic.DRILL_DONE, {"done": "strike", "count": count})
+
+
+async def decide(visit: PageVisit, drill: str, token: str, *, agrees: bool) -> None:
+    """Agree to what another proposed, or do not. Raises ``Refused``."""
+    require_office(visit)
+    facts = await striking.decided(visit, PlanId(drill), token, agrees=agrees)
+    if facts is None:
+        raise Refused(Topic.STALE_STEP)
+    await visit.done(Topic.DRILL_DONE, facts)
 
 
 async def called(visit: PageVisit, order_id: str, point: str, answer: str) -> None:

@@ -3,6 +3,7 @@
 Owns how it is typed. What may be ordered, and what follows, is left to its neighbours.
 """
 
+import re
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from datetime import datetime
 from typing import Final
@@ -28,6 +29,8 @@ _ALL: Final = "all"
 _OPTIONS: Final = ("at", "between", "type")
 _AND: Final = "and"
 _NOW: Final = "now"
+_ORDER: Final = re.compile(r"[0-9a-f]{32}")
+_STRIKE_SO: Final = "strike CPN-2026-LBN-LBN-000123-4-X the gateway was down"
 _ANSWERS: Final = {"yes": True, "no": False}
 
 
@@ -46,7 +49,7 @@ async def _list(visit: Desk, _rest: str) -> None:
     if not visit.actor.has(Role.SECRETARIAT):
         raise Refused(Topic.USAGE, {"command": "drill"})
     rows = await ordering.listed(visit)
-    newest = list(reversed(rows))
+    newest = ordering.newest_first(rows)
     facts: Facts = {
         "rows": texts(_chat_row(visit, row) for row in newest[:MOST]),
         "more": max(len(newest) - MOST, 0),
@@ -65,6 +68,7 @@ def _chat_row(visit: Desk, row: DrillRow) -> DrillChatRow:
         seconds=str(row.acknowledged_in_s) if row.acknowledged_in_s is not None else "",
         score=str(row.score) if row.score is not None else "",
         taken="\n".join(names_of(visit, row.taken_for_real)),
+        rang_at=row.rang_at,
     )
 
 
@@ -152,8 +156,16 @@ def _time(visit: Desk, text: str) -> tuple[datetime, str]:
 
 
 async def _stop(visit: Desk, rest: str) -> None:
-    count = await ordering.stop(visit, OrderId(rest.strip().lower()))
-    await visit.reply(Topic.DRILL_DONE, {"done": "stopped", "count": count})
+    """An order of one drill at once; of more once their number stands behind it."""
+    typed, sure = _first(rest)
+    order = OrderId(typed.lower())
+    count = await ordering.under_way_of(visit, order)
+    if count > 1 and whole_number(sure.strip()) != count:
+        facts: Facts = {"done": "to_stop", "order": order, "count": count}
+        await visit.reply(Topic.DRILL_DONE, facts)
+        return
+    stopped = await ordering.stop(visit, order)
+    await visit.reply(Topic.DRILL_DONE, {"done": "stopped", "count": stopped})
 
 
 async def _called(visit: Desk, rest: str) -> None:
@@ -169,9 +181,18 @@ async def _called(visit: Desk, rest: str) -> None:
 
 
 async def _strike(visit: Desk, rest: str) -> None:
-    order, rest = _first(rest)
-    point, reason = _first(rest)
-    count = await striking.propose(visit, OrderId(order.lower()), ContactPointId(point), reason)
+    """Behind the drill's reference the reason; of one that has none, behind its order and desk."""
+    typed, rest = _first(rest)
+    is_order = bool(_ORDER.fullmatch(typed.lower()))
+    point, reason = _first(rest) if is_order else ("", rest)
+    if not reason.strip():
+        require_office(visit.actor.person)
+        raise Refused(Topic.USAGE, {"command": "drill", "example": _STRIKE_SO})
+    if is_order:
+        which = await striking.of_order(visit, OrderId(typed.lower()), ContactPointId(point))
+    else:
+        which = await striking.by_reference(visit, typed)
+    count = await striking.propose(visit, which, reason)
     await visit.reply(Topic.DRILL_DONE, {"done": "strike", "count": count})
 
 

@@ -14,7 +14,7 @@ from typing import Final
 from domain.directory.directory import Directory, Person
 from domain.directory.drill_rules import DrillKind
 from domain.drills.admitting import Surroundings, hindrance
-from domain.drills.order import DrillPlan, DrillState, Hindrance, OrderId
+from domain.drills.order import DrillPlan, DrillState, Hindrance, OrderId, PlanId, Strike
 from domain.drills.ordering import Ordered, WantedDrills, ordered, refused, require_office
 from domain.drills.outcome import STOPPED, withdrawn
 from domain.requests.request import Request
@@ -36,6 +36,7 @@ PUT_OFF = "put_off"
 class DrillRow:
     """A drill of one desk, as the secretariat reads of it."""
 
+    id: PlanId
     order: OrderId
     kind: DrillKind
     point: ContactPointId
@@ -43,6 +44,7 @@ class DrillRow:
     state: str
     why: Hindrance | None
     ordered_at: datetime
+    rang_at: datetime | None
     due: datetime | None
     """None unless a reason was given."""
     acknowledged_in_s: int | None
@@ -53,6 +55,9 @@ class DrillRow:
     """Whether it may still ring, or be acknowledged."""
     is_call: bool
     """Whether somebody is to say what came of a call, or may still say it otherwise."""
+    is_failed: bool
+    strike: Strike | None
+    """That it is not to count, as far as another person is still to agree."""
 
 
 async def order_at_console(office: Office, wanted: WantedDrills) -> Ordered:
@@ -126,6 +131,17 @@ async def listed(visit: Visit) -> list[DrillRow]:
     return found
 
 
+def newest_first(rows: Sequence[DrillRow]) -> list[DrillRow]:
+    """What is under way or waits, then what is over, the newest of each first; what is only planned last."""
+    return sorted(rows, key=lambda row: (_rank(row), row.rang_at or row.ordered_at))[::-1]
+
+
+def _rank(row: DrillRow) -> int:
+    if row.state == DrillState.PLANNED:
+        return 0
+    return 2 if row.is_open else 1
+
+
 async def rows(work: UnitOfWork, *, with_due: bool = False) -> list[DrillRow]:
     """Every drill that is kept."""
     plans = await work.drills.every()
@@ -148,6 +164,7 @@ def _row(
 ) -> DrillRow:
     taken = plan.acknowledged_in
     return DrillRow(
+        id=plan.id,
         order=plan.order,
         kind=plan.kind,
         point=plan.point,
@@ -155,12 +172,15 @@ def _row(
         state=PUT_OFF if waits_for is not None else plan.state.value,
         why=waits_for or plan.why,
         ordered_at=plan.ordered_at,
+        rang_at=plan.alerted_at,
         due=plan.due if with_due else None,
         acknowledged_in_s=round(taken.total_seconds()) if taken is not None else None,
         score=None if plan.state is DrillState.STRUCK or plan.score is None else plan.score.points,
         taken_for_real=plan.taken_for_real_by,
         is_open=plan.is_open,
         is_call=may_be_entered(plan, now),
+        is_failed=plan.is_failed,
+        strike=plan.strike if plan.strike is not None and plan.strike.waits(now) else None,
     )
 
 
@@ -168,6 +188,12 @@ def _row(
 async def stop_at_console(work: UnitOfWork, order: OrderId) -> int:
     """End what of an order is planned or under way; how many drills that is. Raises ``Refused``."""
     return await stop_within(work, order, CONSOLE, None)
+
+
+async def under_way_of(visit: Visit, order: OrderId) -> int:
+    """Within a visit: how many drills of an order are planned or under way. Raises ``Refused``."""
+    require_office(visit.actor.person)
+    return sum(plan.is_open for plan in await visit.work.drills.of_order(order))
 
 
 async def stop(visit: Visit, order: OrderId) -> int:

@@ -12,21 +12,42 @@ from domain.requests.request import Message, Ring
 from domain.topics import Facts, Topic, stamp
 from domain.vocabulary import ContactPointId, PersonId, Role
 from services.people import acted
+from services.requests.finding import look_up
 from services.visit.desk import Desk
 from services.visit.visit import Visit
 from storage.transaction.unit_of_work import UnitOfWork
 
 
-async def propose(visit: Visit, order: OrderId, point: ContactPointId, reason: str) -> int:
-    """Within a visit: ask the others of the secretariat; how many they are. Raises ``Refused``."""
+async def of_order(visit: Visit, order: OrderId, point: ContactPointId) -> PlanId:
+    """Which drill of a desk is meant by its order. Raises ``Refused``."""
     require_office(visit.actor.person)
-    work = visit.work
-    plans = await work.drills.of_order(order, locks=True)
+    plans = await visit.work.drills.of_order(order)
     if not plans:
         raise refused("no_order")
     plan = rules.meant(each for each in plans if each.point == point)
     if plan is None:
         raise refused("no_failure", desk=point)
+    return plan.id
+
+
+async def by_reference(visit: Visit, typed: str) -> PlanId:
+    """Which drill has this reference. Raises ``Refused``."""
+    require_office(visit.actor.person)
+    request = await look_up(visit, typed)
+    plans = await visit.work.drills.at(request.contact_point)
+    plan = next((each for each in plans if each.case == request.id), None)
+    if plan is None:
+        raise refused("no_failure", desk=request.contact_point)
+    return plan.id
+
+
+async def propose(visit: Visit, which: PlanId, reason: str) -> int:
+    """Within a visit: ask the others of the secretariat; how many they are. Raises ``Refused``."""
+    require_office(visit.actor.person)
+    work = visit.work
+    plan = await work.drills.by_id(which)
+    if plan is None:
+        raise refused("no_order")
     changed = rules.proposed(plan, visit.actor.person, " ".join(reason.split()), work.now)
     others = await _others(work, visit.actor, plan)
     if changed.strike is None or not others:
@@ -40,15 +61,24 @@ async def propose(visit: Visit, order: OrderId, point: ContactPointId, reason: s
 
 
 async def decide(visit: Desk, plan_id: str, token: str, *, agrees: bool) -> None:
-    """Another person agrees, or does not. Raises ``Refused``."""
+    """In chat: another person agrees, or does not. Raises ``Refused``."""
+    facts = await decided(visit, PlanId(plan_id), token, agrees=agrees)
+    if facts is None:
+        await visit.done(Topic.STALE_STEP)
+    else:
+        await visit.change_pressed(Topic.DRILL_DONE, facts)
+
+
+async def decided(visit: Visit, which: PlanId, token: str, *, agrees: bool) -> Facts | None:
+    """Within a visit: another person agrees, or does not; what is to be said of it, None where nothing
+    waits for that. Raises ``Refused``."""
     require_office(visit.actor.person)
     work = visit.work
-    plan = await work.drills.by_id(PlanId(plan_id))
+    plan = await work.drills.by_id(which)
     rule = rules.agreed if agrees else rules.declined
     changed = rule(plan, token, visit.actor.person, work.now) if plan is not None else None
     if plan is None or plan.strike is None or changed is None:
-        await visit.done(Topic.STALE_STEP)
-        return
+        return None
     await work.drills.save(changed)
     await _note(visit, acted.STRUCK if agrees else acted.NOT_STRUCK, plan, plan.strike)
     shown = _facts(work, plan, plan.strike)
@@ -58,10 +88,10 @@ async def decide(visit: Desk, plan_id: str, token: str, *, agrees: bool) -> None
         "rang_at": shown["rang_at"],
         "decided_by": visit.actor.person.name,
     }
-    await visit.change_pressed(Topic.DRILL_DONE, facts)
     await work.say(
         Message(to=plan.strike.by, topic=Topic.DRILL_DONE, facts=facts, ring=Ring.SILENT)
     )
+    return facts
 
 
 async def _others(work: UnitOfWork, actor: Actor, plan: DrillPlan) -> list[PersonId]:

@@ -10,11 +10,9 @@ from dataclasses import replace
 from domain.directory.directory import ContactPoint
 from domain.drills.order import DrillPlan, PlanId, ToldMember
 from domain.drills.standing import DrillStage, advised_from, may_follow
-from domain.events import Event
-from domain.requests.request import Message, Record, Ring
-from domain.topics import Facts, Topic, stamp
+from domain.topics import Facts, stamp
 from domain.vocabulary import ContactPointId, PersonId
-from services.directory.confirming import entry_facts
+from services.directory.confirming import ask_people
 from services.directory.drilled import drill_standings
 from storage.transaction.unit_of_work import UnitOfWork
 
@@ -53,23 +51,16 @@ async def tell(work: UnitOfWork, plan_id: PlanId) -> DrillPlan | None:
     if not people or known is None:
         return None
     since = advised_from(point, work.directory, work.now)
-    facts: Facts = {
-        **entry_facts(work, point, known),
+    also: Facts = {
         "failed": [stamp(each.alerted_at or each.due) or "" for each in standing.failed],
         "advised_from": stamp(since),
     }
-    for person in people:
-        await work.say(
-            Message(to=person, topic=Topic.ENTRY_TO_CONFIRM, facts=facts, ring=Ring.RINGS)
-        )
-    # An event that tells nobody who sees its name alone what it was about.
-    about: Facts = {
-        "contact_point": point.id,
-        "people": [work.situation.name(person) for person in people],
+    recorded: Facts = {
         "failed": [each.reference or each.order for each in standing.failed],
         "advised_from": stamp(since),
     }
-    await work.note(Record(event=Event.ENTRY_ASKED, about=about))
+    # The event of every such question: its name alone tells nobody what this one was about.
+    await ask_people(work, point, known, people, also=also, recorded=recorded)
     told = ToldMember(at=work.now, since=since)
     await work.drills.save(replace(second, told=told))
     return second

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from domain.topics import Topic, parse_stamp
 from handlers.messages.frame.keyboards import button
-from handlers.messages.frame.saying import Rows, Wording
+from handlers.messages.frame.saying import Button, Rows, Wording
 from handlers.verbs import buttons
 from wording import times
 from wording.language import Translator
@@ -65,14 +65,14 @@ def _decision(_: Translator, told: Told) -> Rows:
         return ()
     return (
         (
-            button(_.pgettext("button", "It is right"), buttons.ENTRY_RIGHT(key)),
+            _right(_, key),
             button(_.pgettext("button", "Something is wrong"), buttons.ENTRY_WRONG(key)),
         ),
     )
 
 
 def settled(_: Translator, told: Told) -> Wording:
-    """To who pressed: ``right`` says which button; ``key`` of the entry for who may change it."""
+    """To who pressed: ``right`` says which button, of ``entry``; its ``key`` for who may change it."""
     desk = told.line("desk")
     if told.flag("right"):
         return Wording(
@@ -87,8 +87,18 @@ def settled(_: Translator, told: Told) -> Wording:
         what_next = _("Please correct it; the secretariat has been told too.")
     return Wording(
         head=lines(_("The entry of {desk} is marked as unverified.", desk=desk), what_next),
-        rows=changing,
+        rows=(*changing, *_undoing(_, told)),
     )
+
+
+def _undoing(_: Translator, told: Told) -> Rows:
+    """A button may be pressed by mistake."""
+    key = told.word("entry")
+    return ((_right(_, key),),) if key else ()
+
+
+def _right(_: Translator, key: str) -> Button:
+    return button(_.pgettext("button", "It is right"), buttons.ENTRY_RIGHT(key))
 
 
 def _changing(_: Translator, told: Told) -> Rows:

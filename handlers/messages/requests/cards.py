@@ -167,6 +167,9 @@ def _what_became(_: Translator, told: Told, stage: str) -> Shown:
         return _("This request is no longer open to you.")
     if told.word("call") == CallStanding.DENIED:
         return _("{member} says that it did not ask for this.", member=told.line("origin"))
+    if not told.word("stage_by") and stage in (State.CLOSED, State.WITHDRAWN):
+        # The service ended it, as it does a drill.
+        return _("This request is over.")
     by, at = told.name("stage_by"), told.moment("stage_at")
     sentences = _became_at(_, told, by, at) if at else _became(_, by)
     return sentences.get(stage) or _("This request is over.")

@@ -36,6 +36,7 @@ DANGER_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
     Topic.DRILL_DONE: (
         *({"done": word} for word in ("paused", "resumed", "entered")),
         *({"done": "stopped", "count": count} for count in (0, 1, 3)),
+        {"done": "to_stop", "order": "0a" * 16, "count": 18},
         {"done": "strike", "count": 2},
         *(
             {"done": word, "desk": STRIKE["desk"], "rang_at": STAMP, "decided_by": BY}
@@ -67,11 +68,11 @@ DANGER_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
         {"rows": [], "more": 0},
         {
             "rows": [
-                f"{'0a' * 16}|lbn-police|ping|late||CPN-2026-LBN-LBN-000123-4-X|960|40|EXERCISE A\nB",
-                f"{'0b' * 16}|lbn-police|call|put_off|immediate||||",
-                f"{'0c' * 16}|ita-judicial|form|not_held|window||||",
-                f"{'0d' * 16}|ita-judicial|ping|not_held|not_sent||||",
-                f"{'0e' * 16}|ita-judicial|ping|struck||CPN-2026-ITA-ITA-000124-1-X|||",
+                f"{'0a' * 16}|lbn-police|ping|late||CPN-2026-LBN-LBN-000123-4-X|960|40|EXERCISE A\nB|{STAMP}",
+                f"{'0b' * 16}|lbn-police|call|put_off|immediate|||||",
+                f"{'0c' * 16}|ita-judicial|form|not_held|window|||||",
+                f"{'0d' * 16}|ita-judicial|ping|not_held|not_sent|||||{STAMP}",
+                f"{'0e' * 16}|ita-judicial|ping|struck||CPN-2026-ITA-ITA-000124-1-X||||{STAMP}",
             ],
             "more": 2,
         },

@@ -195,7 +195,7 @@ DIRECTORY_SAMPLES: dict[Topic, tuple[Facts, ...]] = {
     Topic.ENTRY_SETTLED: (
         {"desk": "desk", "right": True, "by": "Maya Saab"},
         {"desk": "desk", "right": False},
-        {"desk": "desk", "right": False, "key": "00ff00ff00ff00ff"},
+        {"desk": "desk", "right": False, "key": "00ff00ff00ff00ff", "entry": "00ff00ff00ff00ff"},
     ),
     Topic.ENTRY_WRONG: (
         {"desk": "desk", "member": "Lebanon", "by": "Maya Saab", "key": "00ff00ff00ff00ff"},

@@ -96,7 +96,10 @@ SAMPLES: dict[Topic, tuple[Facts, ...]] = {
     Topic.UNKNOWN_COMMAND: ({}, {"commands": ["requests", "request"]}),
     Topic.TEXT_MISSING: ({},),
     Topic.TEXT_TOO_LONG: ({"length": 3500, "longest": 3000},),
-    Topic.USAGE: ({"command": "request"}, {"command": "/delay"}, {"command": "duty"}),
+    Topic.USAGE: (
+        *({"command": command} for command in ("request", "/delay", "duty")),
+        {"command": "drill", "example": "strike CPN-2026-LBN-LBN-000123-4-X the gateway was down"},
+    ),
     Topic.QUOTA_REACHED: ({"limit": 60, "again_at": STAMP},),
     Topic.MARKING_TOO_HIGH: (
         {**REFERENCE, "case": CASE, "marking": "TLP:RED", "allowed": "amber", "is_exposed": True},

@@ -108,6 +108,7 @@ async def test_a_drill_rings_is_acknowledged_and_is_over(
     assert clerk.reads("lbn-duty")[-1] == "drill_over"
     after = await row(clerk.office, "EXERCISE to see")
     assert after == DrillRow(
+        id=ordered.plans[0].id,
         order=ordered.order.id,
         kind=DrillKind.PING,
         point=LBN,
@@ -115,12 +116,15 @@ async def test_a_drill_rings_is_acknowledged_and_is_over(
         state="acknowledged",
         why=None,
         ordered_at=ordered.order.at,
+        rang_at=ordered.order.at,
         due=ordered.order.at,
         acknowledged_in_s=180,
         score=90,
         taken_for_real=(),
         is_open=False,
         is_call=False,
+        is_failed=False,
+        strike=None,
     )
     request = await request_of(clerk.office, await only(clerk.office))
     assert (request.state, request.deadline) == (State.CLOSED, None)

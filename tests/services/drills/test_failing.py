@@ -35,12 +35,19 @@ SINCE = "2026-12-02T22:00:00.000Z"
 """Told on a Wednesday: Thursday, Friday, Monday to Wednesday are five; midnight of Beirut."""
 
 
+OTHERS = (
+    "lbn-other: {time_zone: Asia/Beirut, layers: [{name: duty, rotation: {every: 1w, "
+    "handover: MON 08:00, people: [lbn-chief], start: 2026-01-01}}]}"
+)
+
+
 async def imports(office: Office, desk: str = "") -> None:
     """The network with one more of the secretariat, and one more desk."""
     text = NETWORK.read_text("utf-8")
     second = "second: {name: EXERCISE Second, roles: [secretariat]}"
     desks = f"\n  {desk}" if desk else ""
     text = text.replace("\npeople:", f"{desks}\npeople:\n  {second}", 1)
+    text = text.replace("\nrosters:", f"\nrosters:\n  {OTHERS}", 1)
     text = text.replace("kind: police,", 'kind: police, telephone: "+961 1 000000",', 1)
     await versions.import_network(office, read_network(text))
 
@@ -294,7 +301,9 @@ async def test_who_does_not_agree_leaves_it_as_it_is(
         ("lbn-chief", "strike {order} lbn-police EXERCISE", "role_missing"),
         ("secretariat", "strike {order} lbn-police", "usage"),
         ("secretariat", "strike {order} ita-judicial EXERCISE", "drill_refused"),
-        ("secretariat", "strike x lbn-police EXERCISE", "drill_refused"),
+        ("secretariat", "strike x lbn-police EXERCISE", "not_a_reference"),
+        ("secretariat", "strike {order}", "usage"),
+        ("secretariat", "strike", "usage"),
     ],
 )
 async def test_what_cannot_be_proposed_changes_nothing(
@@ -322,18 +331,44 @@ async def test_calls_that_nobody_answered_count_too(
     assert [len(asked(clerk, who)) for who in THEIRS] == [1, 1, 1]
 
 
-async def test_another_desk_of_the_member_is_named(
-    clerk: Clerk, clock: HandClock, office: Office
+@pytest.mark.parametrize(
+    ("roster", "named"), [("lbn-other", "EXERCISE cyber desk"), ("lbn-desk", "")]
+)
+async def test_another_desk_of_the_member_is_named_where_others_answer(
+    clerk: Clerk, clock: HandClock, office: Office, roster: str, named: str
 ) -> None:
-    other = "lbn-cyber: {member: LBN, kind: cyber, name: EXERCISE cyber desk, roster: lbn-desk}"
+    other = f"lbn-cyber: {{member: LBN, kind: cyber, name: EXERCISE cyber desk, roster: {roster}}}"
     await imports(office, other)
     await fails_twice(clerk, clock)
     clock.at = datetime(2026, 12, 3, 9, tzinfo=UTC)
     await files(clerk)
-    assert (
-        clerk.last("esp-officer", "desk_unverified").saying.facts["other_desk"]
-        == "EXERCISE cyber desk"
-    )
+    assert clerk.last("esp-officer", "desk_unverified").saying.facts["other_desk"] == named
+
+
+async def test_which_of_several_is_struck_is_said_by_its_reference(
+    clerk: Clerk, clock: HandClock, office: Office
+) -> None:
+    first = await fails(clerk, clock)
+    clock.advances(hours=22)
+    await fails(clerk, clock)
+    (row,) = [each for each in await ordering.list_at_console(office) if each.order == first]
+    await clerk.does("secretariat", drill, f"strike {row.reference} EXERCISE a cable was cut")
+    assert clerk.last("second", "drill_strike").saying.facts["plan"] == row.id
+    for typed in ("CPN-2026-ESP-LBN-000099-3 EXERCISE", "CPN-2026-LBN-LBN-000001-9-X EXERCISE"):
+        await clerk.does("secretariat", drill, f"strike {typed}")
+        assert clerk.reads("secretariat")[-1] in ("not_yours", "wrong_check_character")
+
+
+async def test_several_are_stopped_once_their_number_is_said(clerk: Clerk, office: Office) -> None:
+    await clerk.does("secretariat", drill, "plan 2027 lbn-police now")
+    (order,) = {row.order for row in await ordering.list_at_console(office)}
+    for typed in (order, f"{order} 2"):
+        await clerk.does("secretariat", drill, f"stop {typed}")
+        facts = clerk.last("secretariat", "drill_done").saying.facts
+        assert (facts["done"], facts["count"]) == ("to_stop", 3)
+    assert {row.state for row in await ordering.list_at_console(office)} == {"planned"}
+    await clerk.does("secretariat", drill, f"stop {order} 3")
+    assert {row.state for row in await ordering.list_at_console(office)} == {"stopped"}
 
 
 @on_both

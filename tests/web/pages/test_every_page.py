@@ -26,7 +26,7 @@ from domain.events import Event
 from domain.requests.ahead.draft import Draft
 from domain.sessions.session import Level
 from domain.vocabulary import ContactPointId, MemberCode, PersonId, RequestType, Urgency
-from services.drills import ordering
+from services.drills import calling, ordering
 from services.drills import year as years
 from services.drills.ringing import DrillClock
 from services.duty import acts
@@ -156,11 +156,17 @@ async def test_every_page_is_for_everybody(
 
 
 async def drilled(clerk: Clerk) -> None:
-    """A drill that rang, one that waits, a call that was asked for, a year that is ordered."""
+    """A call that nobody answered, a drill that rang, one that waits, a year that is ordered."""
+    italy = ContactPointId("ita-judicial")
+    failed = WantedDrills(kind=DrillKind.CALL, points=(italy,))
+    order = (await ordering.order_at_console(clerk.office, failed)).order.id
+    clock = DrillClock(clerk.office, an_hour=2)
+    await clock.look()
+    await calling.enter_at_console(clerk.office, order, italy, is_answered=False)
     for kind, desk in ((DrillKind.PING, "ita-judicial"), (DrillKind.CALL, "lbn-police")):
         wanted = WantedDrills(kind=kind, points=(ContactPointId(desk),))
         await ordering.order_at_console(clerk.office, wanted)
-    await DrillClock(clerk.office).look()
+    await clock.look()
     year = WantedYear(year=2026, points=(ContactPointId("lbn-police"),), numbers=USUAL)
     await years.order_at_console(clerk.office, year)
 

@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from domain.drills.striking import LONGEST_REASON
 from domain.refused import Refused
 from domain.sessions.session import Level
 from services.drills import at_page
@@ -34,9 +35,10 @@ async def show(request: Request) -> Response:
 
 
 async def act(request: Request) -> Response:
-    """``POST /review/drills``: ``act`` is *stop*, which asks first, or *called*."""
+    """``POST /review/drills``: ``act`` is *stop*, which asks first, *called*, or of a failure *strike*,
+    *agree* or *refuse*."""
     typed = await fields_of(request)
-    order, point = typed.get("order", "")[:64], typed.get("point", "")[:64]
+    order, point, drill = (typed.get(name, "")[:64] for name in ("order", "point", "drill"))
 
     async def run(visit: PageVisit) -> int | None:
         at_page.require_office(visit)
@@ -44,6 +46,10 @@ async def act(request: Request) -> Response:
         match typed.get("act"):
             case "stop":
                 left = await at_page.stop(visit, order, typed.get("sure", ""))
+            case "strike":
+                await at_page.strike(visit, drill, typed.get("reason", ""))
+            case "agree" | "refuse" as word:
+                await at_page.decide(visit, drill, typed.get("token", ""), agrees=word == "agree")
             case "called":
                 await at_page.called(visit, order, point, typed.get("answer", ""))
             case _:
@@ -66,7 +72,7 @@ async def act(request: Request) -> Response:
         status=409 if typed.get("sure") else 200,
         title=_.pgettext("button", "Stop these drills"),
         label=_.pgettext("button", "Stop these drills"),
-        said=_under_way(_, left),
+        said=drills.under_way(_, left),
         address=HERE,
         back=HERE,
         kept={"act": "stop", "order": order},
@@ -95,15 +101,18 @@ async def _drawn(request: Request, wrong: str = "") -> Response:
         found=found,
         drills=[(each, *_in_words(_, told, each)) for each in found.drills.rows],
         orders=[(each.order, *_order(_, told, each)) for each in found.orders.rows],
+        agree_if=drills.agree_if(_),
+        longest=LONGEST_REASON,
     )
 
 
-def _in_words(_: Translator, told: Told, each: ShownDrill) -> tuple[Shown, Shown, Shown]:
-    """Which desk and kind, where it stands, and how it went."""
+def _in_words(_: Translator, told: Told, each: ShownDrill) -> tuple[Shown, Shown, Shown, Shown]:
+    """Which desk and kind, where it stands, how it went, and what is proposed of it."""
     row = each.row
     after = row.acknowledged_in_s
     went = drills.went(
         _,
+        told.moment_of(row.rang_at),
         timedelta(seconds=after) if after is not None else None,
         told.technical(str(row.score)) if row.score is not None else Shown(""),
         [told.shown(name) for name in each.taken_by],
@@ -114,20 +123,19 @@ def _in_words(_: Translator, told: Told, each: ShownDrill) -> tuple[Shown, Shown
         joined((desk, drills.kind(_, row.kind)), " · "),
         drills.stands(_, row.state, row.why.value if row.why is not None else ""),
         joined((*went, order), " · "),
+        drills.proposed(
+            _, told.shown(each.asked.by), told.shown(each.desk), told.moment_of(row.rang_at)
+        )
+        if each.asked is not None
+        else Shown(""),
     )
 
 
 def _order(_: Translator, told: Told, each: OpenOrder) -> tuple[Shown, Shown]:
     kinds = _.listed(drills.kind(_, kind) for kind in each.kinds)
     return (
-        joined((kinds, told.moment_of(each.at), _under_way(_, each.count)), " · "),
+        joined((kinds, told.moment_of(each.at), drills.under_way(_, each.count)), " · "),
         told.technical(each.order),
-    )
-
-
-def _under_way(_: Translator, count: int) -> Shown:
-    return _.ngettext(
-        "{count} drill is planned or under way.", "{count} drills are planned or under way.", count
     )
 
 

@@ -161,7 +161,8 @@ def _row(_: Translator, told: Told, row: DrillChatRow) -> Shown:
     names = [told.shown(name) for name in row.taken.split("\n") if name]
     reference = told.technical(row.reference) if row.reference else NOTHING
     order = _("order {order}", order=told.technical(row.order))
-    parts = (reference, *words.went(_, after, score, names), order)
+    went = words.went(_, told.moment_of(row.rang_at), after, score, names)
+    parts = (reference, *went, order)
     return lines(first, joined((each for each in parts if each), " · "))
 
 
@@ -241,6 +242,15 @@ def _kinds(_: Translator, told: Told) -> Iterator[Shown | None]:
         yield told.labelled(words.kind(_, row.kind), told.technical(str(row.count)))
 
 
+def to_stop(_: Translator, told: Told) -> Wording:
+    """``count`` drills of ``order`` would be ended."""
+    count = told.number("count")
+    command = told.technical(f"/drill stop {told.word('order')} {count}")
+    return Wording(
+        head=lines(words.under_way(_, count), _("To stop it: {command}", command=command))
+    )
+
+
 def stopped(_: Translator, told: Told) -> Wording:
     """``count`` drills were left."""
     count = told.number("count")
@@ -263,14 +273,9 @@ def strike_asked(_: Translator, _told: Told) -> Wording:
 
 def strike(_: Translator, told: Told) -> Wording:
     """To another of the secretariat. ``by``, ``desk``, ``rang_at``, ``reason``; ``plan``, ``token``."""
-    said = _(
-        "{name} proposes that the failed drill of {desk} on {time} does not count.",
-        name=told.name("by"),
-        desk=told.line("desk"),
-        time=told.moment("rang_at"),
-    )
+    said = words.proposed(_, told.name("by"), told.line("desk"), told.moment("rang_at"))
     reason = told.labelled(_("Reason"), told.line("reason", LONGEST_REASON))
-    asks = _("Agree only if it failed because of the operator or the network.")
+    asks = words.agree_if(_)
     plan, token = told.word("plan"), told.word("token")
     if not plan or not token:
         return Wording(head=lines(said, reason, asks))
@@ -283,28 +288,22 @@ def strike(_: Translator, told: Told) -> Wording:
 
 def struck(_: Translator, told: Told) -> Wording:
     """To who proposed it and who decided. ``decided_by``, ``desk``, ``rang_at``."""
-    desk, name, at = told.line("desk"), told.name("decided_by"), told.moment("rang_at")
-    return Wording(
-        head=_(
-            "{name} agreed: the drill of {desk} on {time} does not count.",
-            name=name,
-            desk=desk,
-            time=at,
-        )
-    )
+    said = _("{name} agreed: the drill of {desk} on {time} does not count.", **_decided(told))
+    return Wording(head=said)
 
 
 def not_struck(_: Translator, told: Told) -> Wording:
     """The same where they did not agree."""
-    desk, name, at = told.line("desk"), told.name("decided_by"), told.moment("rang_at")
-    return Wording(
-        head=_(
-            "{name} did not agree: the drill of {desk} on {time} counts.",
-            name=name,
-            desk=desk,
-            time=at,
-        )
-    )
+    said = _("{name} did not agree: the drill of {desk} on {time} counts.", **_decided(told))
+    return Wording(head=said)
+
+
+def _decided(told: Told) -> dict[str, Shown]:
+    return {
+        "name": told.name("decided_by"),
+        "desk": told.line("desk"),
+        "time": told.moment("rang_at"),
+    }
 
 
 def entered(_: Translator, _told: Told) -> Wording:
@@ -330,6 +329,7 @@ _DONE: Mapping[str, Callable[[Translator, Told], Wording]] = {
     "ordered": was_ordered,
     "lacking": lacking,
     "planned": planned,
+    "to_stop": to_stop,
     "stopped": stopped,
     "entered": entered,
     "strike": strike_asked,

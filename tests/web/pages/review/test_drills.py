@@ -18,6 +18,7 @@ from services.requests import acknowledge
 from services.visit.office import Office
 from tests.conftest import HandClock, on_both
 from tests.services.desk_clerk import Clerk
+from tests.services.drills.test_failing import imports
 from tests.web.conftest import Signs
 from tests.web.pages.requests.stories import words
 
@@ -153,6 +154,44 @@ async def test_what_came_of_a_call_is_entered(
             clerk.office, OrderId(order[1]), ContactPointId(LBN), is_answered=False
         )
     assert refused.value.facts["why"] == "no_call"
+
+
+@on_both
+async def test_a_failure_is_struck_by_two(
+    clerk: Clerk, page: httpx.AsyncClient, signs_in: Signs, clock: HandClock
+) -> None:
+    await page.post(f"{HERE}/order", data={**PING, "kind": "call"})
+    await DrillClock(clerk.office).look()
+    order = re.search(r'name="order" value="([0-9a-f]{32})"', (await page.get(HERE)).text)
+    assert order is not None
+    called = {"act": "called", "order": order[1], "point": LBN, "answer": "no"}
+    assert (await page.post(HERE, data=called)).status_code == 303
+    drill = re.search(r'name="drill" value="([0-9a-f]{32})"', (await page.get(HERE)).text)
+    assert drill is not None
+    asks = {"act": "strike", "drill": drill[1]}
+    alone = await page.post(HERE, data={**asks, "reason": "EXERCISE the line was cut"})
+    assert (alone.status_code, "Nobody else of the secretariat" in words(alone.text)) == (409, True)
+    await imports(clerk.office)
+    await clerk.enrols("second")
+    for reason in ("", "E" * 301):
+        assert (await page.post(HERE, data={**asks, "reason": reason})).status_code == 409
+    asked = await page.post(HERE, data={**asks, "reason": "EXERCISE the line was cut"})
+    assert asked.status_code == 303
+    told = await said(page)
+    assert "Reason: EXERCISE the line was cut" in told
+    assert "Agree" not in told, "who proposed it waits for another"
+    other = await signs_in("second", Level.PROVED)
+    token = re.search(r'name="token" value="([0-9a-f]+)"', (await other.get(HERE)).text)
+    assert token is not None
+    agrees = {"act": "agree", "drill": drill[1], "token": token[1]}
+    assert (await page.post(HERE, data=agrees)).status_code == 404
+    stale = await other.post(HERE, data={**agrees, "token": "00"})
+    assert (stale.status_code, "This step is over" in words(stale.text)) == (409, True)
+    assert await plans(clerk.office) == [(LBN, "call", "missed")]
+    assert (await other.post(HERE, data=agrees)).status_code == 303
+    assert "agreed: the drill of" in await said(other)
+    assert await plans(clerk.office) == [(LBN, "call", "struck")]
+    assert (await other.post(HERE, data={**agrees, "act": "refuse"})).status_code == 409
 
 
 @on_both
