@@ -45,9 +45,9 @@ def main() -> None:
         gc.freeze()
         measurement = importlib.import_module(f"bench.{names[name]}")
         rows += measurement.table(int(many)) if many else measurement.table()
-    shown = Table("what", "result", "target", "baseline of the same run")
+    shown = Table("what", "result", "target", "baseline of the same run", "floor of the same run")
     for row in rows:
-        shown.add_row(row.what, row.result, row.target, row.baseline)
+        shown.add_row(row.what, row.result, row.target, row.baseline, row.floor)
     Console(width=None if sys.stdout.isatty() else 160).print(shown)
 
 

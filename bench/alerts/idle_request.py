@@ -3,28 +3,29 @@
 import asyncio
 import time
 
-from bench.stage import plain
+from bench.stage import floor, plain
 from bench.stage.running import Deployment, deployment, postgresql
-from bench.stage.table import Row, milliseconds
+from bench.stage.table import Row, above, milliseconds
 
 REPETITIONS = 60
 LINE = "/request LBN immediate life preserve EXERCISE keep the account of the suspect"
 
 
 def table() -> list[Row]:
-    """The service on both engines, and the usual way of building."""
+    """The service on both engines, the usual way of building, and the least that is possible."""
     with postgresql() as address:
         on_postgresql = asyncio.run(_ours(DATABASE_URL=address))
     ours, usual = asyncio.run(_ours()), asyncio.run(plain.idle(REPETITIONS))
-    target = "median 25 ms, 95 % 60 ms"
+    least = asyncio.run(floor.idle(REPETITIONS))
     return [
         Row(
             what=f"one request on an idle service until its alert is handed over, {engine}",
             result=milliseconds(spent),
-            target=target,
+            target=f"median {target} ms; 2.8 times the floor",
             baseline=milliseconds(usual),
+            floor=above(least, spent),
         )
-        for engine, spent in (("SQLite", ours), ("PostgreSQL", on_postgresql))
+        for engine, spent, target in (("SQLite", ours, 8), ("PostgreSQL", on_postgresql, 12))
     ]
 
 

@@ -14,12 +14,15 @@ from datetime import datetime, timedelta
 from bench.stage import crowd, long_log, seeding
 from bench.stage.running import Deployment, cpu_seconds, memory_mb, prepared, until
 from bench.stage.table import Row
+from bot.process.http_client import HttpClient
 
 OPEN = int(os.environ.get("BENCH_OPEN", "100000"))
 RECORDS = 1_000_000
 A_SECOND, SECONDS = 50, 20
 OVERDUE = 2_000
 IDLE = 10.0
+_COUNTED_WITHIN = 600.0
+_KEPT = re.compile(rb"^contactpoint_tally_kept_timestamp_seconds [1-9]", re.MULTILINE)
 _SERIAL = re.compile(r"EXERCISE-\d{4}-[A-Z]{3}-[A-Z]{3}-(\d{6})-")
 
 
@@ -45,13 +48,13 @@ async def _measure() -> list[Row]:
                 result=f"{time.perf_counter() - begun:.1f} s",
                 target="2.5 s",
             )
-            await asyncio.sleep(1.0)
+            await _counted(stage)
             idle = await _idle(pid)
             late = await _lateness(stage, due)
             memory = Row(
                 what=f"memory with {OPEN:,} open requests, after these escalations",
                 result=f"{memory_mb(pid):.0f} MB",
-                target="200 MB",
+                target="150 MB",
             )
         return [start, memory, idle, late, *await _after_downtime(stage, due)]
 
@@ -65,6 +68,14 @@ def _times(now: datetime) -> list[datetime]:
     return [*soon, *together, *[now + timedelta(days=30)] * (OPEN - spread - OVERDUE)]
 
 
+async def _counted(stage: Deployment) -> None:
+    """What the log's records say is counted once, beside everything else; then nothing is to be done."""
+    address = f"http://{stage.environment['CONTACTPOINT_HEALTH_LISTEN']}/metrics"
+    async with HttpClient(trusts_environment=False) as client, asyncio.timeout(_COUNTED_WITHIN):
+        while not _KEPT.search((await client.request("GET", address, within=60.0)).body):  # noqa: ASYNC110 - nothing announces it
+            await asyncio.sleep(1.0)
+
+
 async def _idle(pid: int) -> Row:
     before = cpu_seconds(pid)
     await asyncio.sleep(IDLE)
@@ -72,7 +83,7 @@ async def _idle(pid: int) -> Row:
     return Row(
         what=f"processor while nothing is due, {OPEN:,} open requests",
         result=f"{used * 100:.1f} % of one core",
-        target="2 %",
+        target="0.7 %",
     )
 
 
@@ -126,12 +137,12 @@ async def _after_downtime(stage: Deployment, due: list[datetime]) -> list[Row]:
         Row(
             what=f"{OVERDUE:,} deadlines due at once after downtime, until all are alerted",
             result=f"{taken:.1f} s",
-            target="10 s",
+            target="3 s",
         ),
         Row(
             what="a new immediate request in the middle of it until its alert is handed over",
             result=f"{fresh * 1000:.0f} ms",
-            target="500 ms",
+            target="30 ms",
         ),
     ]
 
