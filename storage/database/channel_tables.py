@@ -42,9 +42,10 @@ channel_states = Table(
     "channel_states",
     metadata,
     Column("channel_key", LargeBinary(32), primary_key=True),
-    Column("failing", Boolean, nullable=False, index=True),
+    Column("failing", Boolean, nullable=False),
     Column("version", Integer, nullable=False),
     Column("sealed", LargeBinary, nullable=False),
+    Index(None, "failing", sqlite_where=text("failing IS 1")),
 )
 """How each channel fared last: by person, kind and address."""
 

@@ -41,6 +41,9 @@ _CHAINS: Final = select(log_cases).where(
 _NEW_CHAIN: Final = insert(log_cases)
 _GROWN_CHAIN: Final = update(log_cases).where(log_cases.c.case_id == bindparam("case"))
 
+_FIRST: Final = 1
+"""The version of a row that this transaction has made: of a case so new there is no chain."""
+
 SERVICE: Final = "service"
 """The actor of what the service does by itself."""
 SEALED_ROWS: Final = "sealed"
@@ -84,7 +87,7 @@ class Log:
             return
         waiting, self._waiting = await self._with_audit_key(self._waiting), []
         head = await self._locked_head()
-        await self._read_chains({each.case for each in waiting if each.case is not None})
+        await self._read_chains(waiting)
         rows = Rows(keys=await self._missing_keys(waiting))
         for each in waiting:
             head = self._head = await self._build(head, each, rows)
@@ -140,13 +143,15 @@ class Log:
         frontier = head.frontier.append(built.leaf_hash)
         return replace(head, size=head.size + 1, last_at=at, frontier=frontier)
 
-    async def _read_chains(self, cases: set[str]) -> None:
-        """How far the chains of these cases have come; a case that has none is new."""
-        wanted = cases - self._chains.keys()
+    async def _read_chains(self, waiting: Sequence[Waiting]) -> None:
+        """How far the chains of these records' cases have come; a case that has none is new."""
+        cases = {each.case for each in waiting if each.case is not None} - self._chains.keys()
+        self._chains |= {case: Chain(length=0, last_hash=None, written=0) for case in cases}
+        begun = {each.case for each in waiting if each.row_version == _FIRST}
+        wanted = cases - begun
         if not wanted:
             return
         found = await self._connection.execute(_CHAINS, {"cases": list(wanted)})
-        self._chains |= {case: Chain(length=0, last_hash=None, written=0) for case in wanted}
         self._chains |= {
             row.case_id: Chain(length=row.length, last_hash=row.last_hash, written=row.length)
             for row in found

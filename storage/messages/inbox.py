@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import Row, bindparam, func, insert, select, update
+from sqlalchemy import Boolean, Row, bindparam, func, insert, literal_column, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from crypto.envelope import SealBroken
@@ -33,6 +33,11 @@ _REPEATED_FOR: Final = timedelta(hours=25)
 _BOTS: Final = 2**30
 _BITS: Final = 32
 """Of an update's own number; above them stands the bot's."""
+
+_IS_LEFT: Final = literal_column("state <> 'done'", Boolean)
+"""Written out as in the index of just these rows, so that it serves: most are done."""
+
+_IS_WAITING: Final = _IS_LEFT & (inbox.c.state == Stage.WAITING.value)
 
 # Statements are built once: building one takes longer than the database takes to carry it out.
 _INSERT: Final = insert(inbox)
@@ -91,21 +96,30 @@ class Inbox:
         self._connection = connection
         self._vault = vault
         self._now = now
+        self._kept: dict[int, RawUpdate] = {}
+        """Not yet written: most are claimed before, and need not be sealed."""
         self._looked_at: frozenset[int] = frozenset()
         self._open: frozenset[int] = frozenset()
         self._claimed: tuple[int, ...] = ()
 
     async def look_at(self, ids: Sequence[int]) -> None:
         """Lock these updates, which several acts are about to claim: looked for and marked together."""
-        found = await self._connection.execute(_STILL_WAITING, {"ids": list(ids)})
-        self._looked_at, self._open = frozenset(ids), frozenset(found.scalars().all())
+        opened = set(self._kept.keys() & ids)
+        if earlier := [each for each in ids if each not in opened]:
+            found = await self._connection.execute(_STILL_WAITING, {"ids": earlier})
+            opened |= set(found.scalars())
+        self._looked_at, self._open = frozenset(ids), frozenset(opened)
 
     async def flush(self) -> None:
-        """Mark what was claimed so far."""
-        if self._claimed:
-            await self._connection.execute(_CLAIM_ALL, {"ids": list(self._claimed)})
-            self._open -= set(self._claimed)
-            self._claimed = ()
+        """Write what was kept, and mark what was claimed so far."""
+        kept, claimed = self._kept, set(self._claimed)
+        self._kept, self._claimed = {}, ()
+        self._open -= claimed
+        if kept:
+            rows = [self._row(each, is_done=each.update_id in claimed) for each in kept.values()]
+            await write_rows(self._connection, _INSERT, rows)
+        if earlier := claimed - kept.keys():
+            await self._connection.execute(_CLAIM_ALL, {"ids": list(earlier)})
 
     async def keep(self, updates: Sequence[RawUpdate]) -> tuple[RawUpdate, ...]:
         """Keep those not seen before, and return them."""
@@ -115,31 +129,33 @@ class Inbox:
         ids = [*(u.update_id for u in updates), *earlier]
         seen = await self._connection.execute(_SEEN, {"ids": ids})
         known = {row.update_id: row.received_at for row in seen.all()}
+        known |= dict.fromkeys(self._kept, to_ms(self._now))
         since = to_ms(self._now - _REPEATED_FOR)
-        fresh = [
-            each
-            for each in {u.update_id: u for u in updates}.values()
+        fresh = {
+            each.update_id: each
+            for each in updates
             if each.update_id not in known
             and (each.unnumbered is None or known.get(each.unnumbered, since) <= since)
-        ]
-        if fresh:
-            await write_rows(self._connection, _INSERT, [self._row(u) for u in fresh])
-        return tuple(fresh)
+        }
+        self._kept |= fresh
+        return tuple(fresh.values())
 
-    def _row(self, raw: RawUpdate) -> dict[str, object]:
+    def _row(self, raw: RawUpdate, *, is_done: bool) -> dict[str, object]:
+        number = raw.update_id
+        sealed = None if is_done else self._vault.seal_bytes("inbox", number, 1, raw.body)
         return {
-            "update_id": raw.update_id,
+            "update_id": number,
             "received_at": to_ms(self._now),
-            "state": Stage.WAITING.value,
+            "state": (Stage.DONE if is_done else Stage.WAITING).value,
             "attempts": 0,
-            "sealed": self._vault.seal_bytes("inbox", raw.update_id, 1, raw.body),
+            "sealed": sealed,
         }
 
     async def waiting(self, limit: int, after: int = -1) -> tuple[RawUpdate, ...]:
         """Updates that a process took in and did not finish, oldest first."""
         rows = await self._connection.execute(
             select(inbox)
-            .where(inbox.c.state == Stage.WAITING.value, inbox.c.update_id > after)
+            .where(_IS_WAITING, inbox.c.update_id > after)
             .order_by(inbox.c.update_id)
             .limit(limit)
         )
@@ -148,10 +164,7 @@ class Inbox:
     async def waiting_numbers(self, limit: int) -> tuple[int, ...]:
         """The numbers of those alone, oldest first."""
         rows = await self._connection.execute(
-            select(inbox.c.update_id)
-            .where(inbox.c.state == Stage.WAITING.value)
-            .order_by(inbox.c.update_id)
-            .limit(limit)
+            select(inbox.c.update_id).where(_IS_WAITING).order_by(inbox.c.update_id).limit(limit)
         )
         return tuple(rows.scalars().all())
 
@@ -159,7 +172,7 @@ class Inbox:
         """Those of these that still wait, oldest first."""
         rows = await self._connection.execute(
             select(inbox)
-            .where(inbox.c.state == Stage.WAITING.value, inbox.c.update_id.in_(numbers))
+            .where(_IS_WAITING, inbox.c.update_id.in_(numbers))
             .order_by(inbox.c.update_id)
         )
         return tuple(self._raw(row) for row in rows.all())
@@ -167,10 +180,7 @@ class Inbox:
     async def oldest_waiting(self) -> datetime | None:
         """When the update that has waited longest came; None where none waits."""
         rows = await self._connection.execute(
-            select(inbox.c.received_at)
-            .where(inbox.c.state == Stage.WAITING.value)
-            .order_by(inbox.c.update_id)
-            .limit(1)
+            select(inbox.c.received_at).where(_IS_WAITING).order_by(inbox.c.update_id).limit(1)
         )
         ms = rows.scalar_one_or_none()
         return None if ms is None else datetime.fromtimestamp(ms / 1000, UTC)
@@ -185,8 +195,9 @@ class Inbox:
 
     async def claim(self, update_id: int) -> bool:
         """Mark the update as done within the transaction that does it; False if it is already."""
-        if update_id in self._looked_at:
-            is_free = update_id in self._open and update_id not in self._claimed
+        if update_id in self._looked_at or update_id in self._kept:
+            is_open = update_id in self._open or update_id in self._kept
+            is_free = is_open and update_id not in self._claimed
             if is_free:
                 self._claimed = (*self._claimed, update_id)
             return is_free
@@ -198,6 +209,7 @@ class Inbox:
 
         False where it no longer waits.
         """
+        await self.flush()
         result = await self._connection.execute(
             update(inbox)
             .where(inbox.c.update_id == update_id, inbox.c.state == Stage.WAITING.value)
@@ -207,6 +219,7 @@ class Inbox:
 
     async def count_attempt(self, update_id: int) -> int:
         """Count one more failed attempt at the update, and say how many there were."""
+        await self.flush()
         result = await self._connection.execute(
             update(inbox)
             .where(inbox.c.update_id == update_id)
@@ -218,9 +231,7 @@ class Inbox:
     async def counts(self) -> dict[Stage, int]:
         """How many updates wait and how many were set aside."""
         rows = await self._connection.execute(
-            select(inbox.c.state, func.count())
-            .where(inbox.c.state != Stage.DONE.value)
-            .group_by(inbox.c.state)
+            select(inbox.c.state, func.count()).where(_IS_LEFT).group_by(inbox.c.state)
         )
         found = {Stage(state): int(count) for state, count in rows.all()}
         return {stage: found.get(stage, 0) for stage in (Stage.WAITING, Stage.ASIDE)}
