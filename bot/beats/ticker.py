@@ -42,6 +42,8 @@ class Ticker:
         self.on_fired: list[Callable[[float], None]] = []
         self._latest: datetime | None = None
         self._astray = timedelta()
+        self.is_behind = False
+        """Whether several deadlines were due at once, and more may be: each may ring somebody."""
         self.looks = 0
         """How often it has looked."""
         self.looked_at = time.monotonic()
@@ -94,6 +96,7 @@ class Ticker:
             await self._watch_clock()
             self._arm(await self._fire_all(stop))
             is_done = True
+        self.is_behind = False
         if not is_done:
             # What failed is put off by now.
             await sleep_unless(stop, _PAUSE_AFTER_TROUBLE)
@@ -109,6 +112,7 @@ class Ticker:
                 return due
             reach(CrashPoint.FIRING)
             fired = await timekeeping.fire_due(self._office)
+            self.is_behind = len(fired) > 1
             if fired:
                 reach(CrashPoint.FIRED)
             for at in fired:

@@ -56,6 +56,10 @@ _GLOBAL_PAUSE: Final = 1.0
 _LONGEST_HOLD: Final = 30.0
 """Flood control may name hours; the chat is tried again sooner, since it is an alarm that waits."""
 _FEW_WAIT: Final = 3
+_TOGETHER: Final = 0.05
+"""Seconds for which outcomes wait for further ones to be written down with, while much is to be sent."""
+_MANY: Final = 24
+"""Otherwise the number of a message is known before anybody can press what stands in it."""
 _ORDER_MARGIN: Final = 0.2
 _PAUSE_AFTER_TROUBLE: Final = 0.5
 
@@ -326,6 +330,8 @@ class Dispatcher:
     async def _report_loop(self, sent_all: asyncio.Event) -> None:
         while not (sent_all.is_set() and not self._outcomes):
             await self._reportable.wait()
+            if len(self.queue) > _MANY and not sent_all.is_set():
+                await sleep_unless(sent_all, _TOGETHER)
             self._reportable.clear()
             batch, self._outcomes = self._outcomes, []
             if batch:

@@ -213,7 +213,7 @@ class Service:
         self._ticker = Ticker(office, clock)
         self._signs = SignsOfLife(office, self._source.answered_at, bot.get_me)
         self._dispatcher.on_wait.append(self._signs.limited)
-        self._dispatcher.is_busy = self._workers.is_busy
+        self._dispatcher.is_busy = self._is_busy
         holder.room, holder.begun_by = self._dispatcher.room, begun.of
         office.store.listeners.append(self._hear)
         places = destinations(deployment)
@@ -222,6 +222,10 @@ class Service:
         self._health = Health(
             office, self._dispatcher, self._ticker, metrics, self._source.polls, names
         )
+
+    def _is_busy(self) -> bool:
+        """Whether much waits from which alerts may come: only these are sent for a while."""
+        return self._workers.is_busy() or self._ticker.is_behind
 
     def _hear(self, done: Committed) -> None:
         self._profile.hear(done.known.languages)

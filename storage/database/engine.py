@@ -44,7 +44,8 @@ _TOO_SMALL: Final = (
 )
 _PATIENT: Final = f"PRAGMA busy_timeout = {round(BUSY_SECONDS * 1000)}"
 BEGIN_WRITING: Final = "BEGIN IMMEDIATE"
-_SLOW: Final = frozenset({"commit", "rollback", "close"})
+_SLOW: Final = frozenset({"commit", "close"})
+"""Taking back waits for no disk: what was not committed is only forgotten."""
 
 
 class DatabaseTrouble(Exception):

@@ -127,6 +127,21 @@ async def test_everything_is_sent_and_reported_once(office: Office, outbox: Outb
     assert len(outbox.batches) < 250
 
 
+async def test_what_becomes_of_one_chats_messages_is_written_down_together(
+    office: Office, outbox: Outbox
+) -> None:
+    """They leave one after the other; a transaction for each would cost more than sending it."""
+    run = Run(office, Telegram(), outbox)
+    await run.brings(*(outgoing(7) for _ in range(60)))
+    await run.reports(60)
+    assert max(outbox.batches) > 5
+    before = len(outbox.batches)
+    await run.brings(outgoing(7))
+    await run.reports(61)
+    assert outbox.batches[before:] == [1]
+    await run.ends()
+
+
 async def test_an_alert_passes_those_in_flight(office: Office, outbox: Outbox) -> None:
     telegram = Telegram()
     telegram.open.clear()

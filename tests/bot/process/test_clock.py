@@ -208,6 +208,34 @@ async def test_the_alarm_rings_when_the_clock_is_set(
     await running
 
 
+async def test_it_is_behind_while_several_are_due_and_no_longer(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So that what they ring goes before changes of what stands there; also where one of them fails."""
+    clock, found = _Jumping(), list[bool]()
+    left = [2, 3, 1]
+
+    async def next_due(_office: Office) -> datetime | None:
+        found.append(ticker.is_behind)
+        return clock.now() if left else None
+
+    async def fire_due(_office: Office) -> tuple[datetime, ...]:
+        count = left.pop(0)
+        if count == 3:
+            raise RuntimeError("EXERCISE")
+        return (clock.now(),) * count
+
+    monkeypatch.setattr("bot.beats.ticker.timekeeping.next_due", next_due)
+    monkeypatch.setattr("bot.beats.ticker.timekeeping.fire_due", fire_due)
+    ticker = Ticker(office, clock)
+    stop = asyncio.Event()
+    running = asyncio.create_task(ticker.run(stop))
+    await until(lambda: len(found) >= 4)
+    stop.set()
+    await running
+    assert found[:4] == [False, True, False, False]
+
+
 async def test_a_deadline_out_of_order_stops_nothing(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
