@@ -62,6 +62,11 @@ async def test_what_is_said_to_be_told_afterwards_has_a_clock_of_its_own(
     gated: Stage,
 ) -> None:
     ana, rami = await gated.enrols("esp-officer", "lbn-duty")
+    # When it is due in writing goes by working days.
+    now = gated.server.clock.now()
+    morning = now.replace(hour=7, minute=0) + timedelta(days=(2 - now.weekday()) % 7 or 7)
+    gated.server.clock.advance(seconds=(morning - now).total_seconds())
+    await gated.settles()
     await ana.sends("/request LBN standard advice EXERCISE may it be read")
     await ana.receives(": field ")
     await ana.sends(
