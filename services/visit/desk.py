@@ -25,6 +25,7 @@ from services.visit.office import Office
 from services.visit.retiring import retire
 from services.visit.visit import Visit
 from storage.messages.inbox import is_of
+from storage.messages.theirs import THEIRS
 from storage.people.people import Account
 from storage.transaction.unit_of_work import UnitOfWork
 
@@ -140,7 +141,8 @@ class Desk(Visit):
             return None
         post = await self.work.outbox.at(self.inbound.chat, message)
         self.press_is_known |= post is not None and message == self.inbound.pressed_message
-        is_coming = post is None and self.may_wait
+        # What was taken for a copy when it was pressed may be the very message that is on its way.
+        is_coming = self.may_wait and (post is None or post.card == THEIRS)
         if is_coming and await self.work.delivery.is_sending_to(self.inbound.chat):
             raise _StillSending
         return post

@@ -1,6 +1,8 @@
 """A message that was sent twice, as the service was killed between: the copy that it never heard of."""
 
+import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -13,7 +15,11 @@ from services.conversation.texts import receive
 from services.log import review
 from services.messages import delivery
 from services.requests import acknowledge, drafting
+from services.running import intake
+from services.visit.desk import serve
 from services.visit.office import Office
+from storage.messages.inbox import RawUpdate
+from storage.messages.theirs import THEIRS
 from tests.conftest import HandClock, on_both
 from tests.services.desk_clerk import Clerk, Seen
 
@@ -102,12 +108,17 @@ async def test_what_is_pressed_while_a_message_is_on_its_way_goes_once_it_proves
 async def test_what_was_on_its_way_and_is_known_by_now_stays_where_it_stands(
     clerk: Clerk, clock: HandClock
 ) -> None:
-    await summary(clerk)
+    token, _known = await summary(clerk)
     (on_its_way,) = await leaves(clerk)
     chat = clerk.chats[clerk.accounts["esp-officer"]]
     assert on_its_way.work.post is not None
     chat[99] = Seen(message_id=99, saying=on_its_way.work.post.saying, rings=False)
-    await clerk.presses("esp-officer", review.show_again, "0" * 32, on=99)
+    press = (filling_in.press_draft, token, DraftVerb.SEND, "-")
+    await clerk.presses("esp-officer", *press, on=99)
+    async with clerk.office.store.work() as work:
+        noted = await work.outbox.at(clerk.accounts["esp-officer"], 99)
+    assert noted is not None
+    assert noted.card == THEIRS
     await delivery.report(clerk.office, [delivery.Sent(work=on_its_way.work, message_id=99)])
     async with clerk.office.store.work() as work:
         known = await work.outbox.at(clerk.accounts["esp-officer"], 99)
@@ -118,10 +129,31 @@ async def test_what_was_on_its_way_and_is_known_by_now_stays_where_it_stands(
     assert 99 in chat
 
 
-async def leaves(clerk: Clerk) -> Sequence[delivery.Outgoing]:
+@on_both
+async def test_a_reply_to_what_was_pressed_before_it_was_known_waits_and_is_about_its_request(
+    clerk: Clerk,
+) -> None:
+    await clerk.does("esp-officer", filling_in.file_line, LINE)
+    case = str(clerk.last("esp-officer", "status").saying.facts["case"])
+    await clerk.presses("lbn-duty", acknowledge.acknowledge, case)
+    # Of two open ones nothing else says which is meant.
+    await clerk.does("esp-officer", filling_in.file_line, f"{LINE} of another person")
+    (on_its_way,) = await leaves(clerk, case)
+    await clerk.presses("esp-officer", review.show_again, case, on=99)
+    inbound = replace(clerk.inbound("esp-officer"), reply_to=99)
+    await intake.keep(clerk.office, [RawUpdate(update_id=inbound.update_id, body=b"{}")])
+    replying = asyncio.create_task(serve(clerk.office, inbound, receive, "EXERCISE the third"))
+    await asyncio.sleep(0.05)
+    await delivery.report(clerk.office, [delivery.Sent(work=on_its_way.work, message_id=99)])
+    await replying
+    await clerk.delivers()
+    assert [each.body for each in clerk.last("lbn-duty").saying.texts] == ["EXERCISE the third"]
+
+
+async def leaves(clerk: Clerk, case: str | None = None) -> Sequence[delivery.Outgoing]:
     """A message leaves for the officer's chat, and nothing is heard of it yet."""
     chat = clerk.accounts["esp-officer"]
     async with clerk.office.store.work() as work:
         account = await work.people.by_account(chat)
-        await work.reply(account, chat, Saying(topic=Topic.NOTHING_TO_CANCEL))
+        await work.reply(account, chat, Saying(topic=Topic.NOTHING_TO_CANCEL), case=case)
     return await delivery.lease(clerk.office, 100)
