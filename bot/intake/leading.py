@@ -17,9 +17,10 @@ from services.visit.office import Office
 from storage.database.meanwhile import ChangedMeanwhile
 from storage.transaction.store import StorageTrouble
 
-_RENEWS_EVERY: Final = 1.5
+_RENEWS_EVERY: Final = 0.7
 _LOOKS_EVERY: Final = 1.0
-_MARGIN: Final = 1.0
+"""By whoever stands by, and as the lease ends; sooner than that it may be given up."""
+_MARGIN: Final = 0.4
 """So much before the lease ends, polling has ended if the lease could not be renewed."""
 
 Poll = Callable[[asyncio.Event], Awaitable[None]]
@@ -36,13 +37,15 @@ class Leading:
         self._take_over = take_over
         self._holder = secrets.token_hex(8)
         self._held_at = 0.0
+        self._others_for = _LOOKS_EVERY
+        """For how many seconds more another process has the lease, as far as is known."""
         self.leads = False
 
     async def run(self, stop: asyncio.Event) -> None:
         """Until told to stop; the lease is given up then."""
         while not stop.is_set():
             if not await self._holds():
-                await sleep_unless(stop, _LOOKS_EVERY)
+                await sleep_unless(stop, min(self._others_for, _LOOKS_EVERY))
                 continue
             self.leads = True
             logs.event("polls")
@@ -71,17 +74,21 @@ class Leading:
 
     async def _holds(self) -> bool:
         began = time.monotonic()
+        self._others_for = _LOOKS_EVERY
         try:
             async with asyncio.timeout(leading.TERM_SECONDS - _MARGIN):
-                has = await leading.take(self._office, self._holder)
+                left = await leading.take(self._office, self._holder)
         except (StorageTrouble, ChangedMeanwhile, TimeoutError) as error:
             logs.trouble("lease_not_read", error)
             return False
         except Exception as error:  # logged; asked again at the next beat
             logs.incident(error)
             return False
-        self._held_at = began if has else 0.0
-        return has
+        if left is not None:
+            self._others_for, self._held_at = left, 0.0
+            return False
+        self._held_at = began
+        return True
 
     async def _give_up(self) -> None:
         if not self._held_at:

@@ -67,6 +67,11 @@ class Presence:
         )
         return taken.first() is not None
 
+    async def left(self, name: str) -> float:
+        """For how many seconds more somebody has the lease, a thousandth at least."""
+        left = select(leases.c.until - lease_ms(self._connection)).where(leases.c.name == name)
+        return max((await self._connection.scalar(left)) or 0, 1) / 1000
+
     async def give_up(self, name: str, holder: str) -> None:
         """Let another take it at once."""
         await self._connection.execute(

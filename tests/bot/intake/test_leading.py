@@ -49,15 +49,30 @@ async def test_the_one_that_stands_by_takes_over(office: Office) -> None:
     await second.ends()
 
 
+@on_both
+async def test_one_that_was_killed_is_missed_until_its_lease_ends_and_no_longer(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever stands by knows when that is, and does not wait for its next look."""
+    monkeypatch.setattr("bot.intake.leading._LOOKS_EVERY", 60.0)
+    first = Process(office)
+    await until(lambda: first.polls)
+    second = Process(office)
+    await asyncio.sleep(0.1)
+    first.task.cancel()
+    await until(lambda: second.polls)
+    await second.ends()
+
+
 async def test_one_that_cannot_renew_its_lease_stops_in_time(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.intake.leading._RENEWS_EVERY", 0.05)
-    monkeypatch.setattr("bot.intake.leading.leading.TERM_SECONDS", 1.3)
+    monkeypatch.setattr("bot.intake.leading.leading.TERM_SECONDS", 0.7)
     process = Process(office)
     await until(lambda: process.polls)
 
-    async def take(_office: Office, _holder: str) -> bool:
+    async def take(_office: Office, _holder: str) -> float | None:
         raise StorageTrouble
 
     monkeypatch.setattr("bot.intake.leading.leading.take", take)
@@ -72,8 +87,8 @@ async def test_one_whose_lease_another_has_stops_at_once(
     process = Process(office)
     await until(lambda: process.polls)
 
-    async def take(_office: Office, _holder: str) -> bool:
-        return False
+    async def take(_office: Office, _holder: str) -> float | None:
+        return 1.0
 
     monkeypatch.setattr("bot.intake.leading.leading.take", take)
     await until(lambda: not process.polls)
