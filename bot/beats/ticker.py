@@ -1,8 +1,8 @@
-"""The alarm clock: rings when the next deadline is due, and once a second in case one was missed.
+"""The alarm clock: rings when the next deadline is due, and every two seconds in case one was missed.
 
 Owns when to look; what is due, and what follows from it, is left to ``services.running.timekeeping``. The
-table of deadlines is the truth, so the scheduler keeps nothing: one job at the next due time, moved
-whenever a commit brings another, and a beat.
+table of deadlines is the truth, so the scheduler keeps nothing but one job at the next due time, moved
+whenever a commit brings another.
 """
 
 import asyncio
@@ -71,7 +71,6 @@ class Ticker:
             timezone=UTC,
             job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1},
         )
-        scheduler.add_job(self._rings, "interval", seconds=_BEAT)
         scheduler.start()
         self._scheduler = scheduler
         self._clock.on_jump.append(self.ring)
@@ -80,8 +79,8 @@ class Ticker:
             while not stop.is_set():
                 await self._look(stop)
                 self.looks += 1
-                # The scheduler goes by the machine's clock, and would be silent for as long as that
-                # was put back; this wait does not.
+                # Other processes set deadlines too; and the scheduler goes by the machine's clock, and
+                # would be silent for as long as that was put back. This wait does not.
                 await until_rung(self._bell, stop, _LOOKS_AT_LEAST_EVERY)
         finally:
             self._clock.on_jump.remove(self.ring)
@@ -104,12 +103,9 @@ class Ticker:
 
     async def _fire_all(self, stop: asyncio.Event) -> datetime | None:
         """Fire what is due, oldest first; when the next one is due."""
-        while True:
+        due = await self._next_due()
+        while due is not None and due <= self._clock.now() and not stop.is_set():
             self.looked_at = time.monotonic()
-            # Looking only reads, so that an alarm in vain holds up nobody who writes.
-            due = await timekeeping.next_due(self._office)
-            if due is None or due > self._clock.now() or stop.is_set():
-                return due
             reach(CrashPoint.FIRING)
             fired = await timekeeping.fire_due(self._office)
             self.is_behind = len(fired) > 1
@@ -122,6 +118,14 @@ class Ticker:
             if not fired and not await timekeeping.remove_expired(self._office):
                 # Somebody else was first, or has it in hand: look again in a moment.
                 return self._clock.now() + timedelta(seconds=_PAUSE_AFTER_TROUBLE)
+            if len(fired) < timekeeping.AT_ONCE:  # otherwise more are due
+                due = await self._next_due()
+        return due
+
+    async def _next_due(self) -> datetime | None:
+        """Looking only reads, so that an alarm in vain holds up nobody who writes."""
+        self.looked_at = time.monotonic()
+        return await timekeeping.next_due(self._office)
 
     async def _watch_clock(self) -> None:
         """A clock that jumps fires nothing early or late, but that it did is recorded."""

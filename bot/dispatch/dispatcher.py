@@ -44,7 +44,7 @@ _NOTICES_IN_FLIGHT: Final = 8
 """Other channels are slow to answer, so theirs are slots of their own."""
 _DOCUMENTS_IN_FLIGHT: Final = 2
 """Each is a process that sets it."""
-_BEAT: Final = 0.5
+_BEAT: Final = 1.0
 _LEASED_AT_ONCE: Final = 100
 _IN_MEMORY: Final = 2_000
 _RENEWS_EVERY: Final = 2.0
