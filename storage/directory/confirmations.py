@@ -7,9 +7,9 @@ Owns the rows. How old a confirmation may be, and who is asked, is left to ``dom
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy import Row, bindparam, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.directory.confirming import EntryFacts
@@ -19,6 +19,10 @@ from storage.database.meanwhile import ChangedMeanwhile
 from storage.sealing import totals
 from storage.sealing.sealed_rows import SealedRows, readable
 from storage.sealing.vault import Json, Vault, from_ms, to_ms
+
+_OF_POINTS: Final = select(entry_confirmations).where(
+    entry_confirmations.c.point_key.in_(bindparam("points", expanding=True))
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,20 +53,20 @@ class Confirmations(SealedRows):
 
     def __init__(self, connection: AsyncConnection, vault: Vault, now: datetime) -> None:
         super().__init__(connection, vault, now)
+        self._known: dict[bytes, Confirmation | None] = {}
+        """What was read of contact points; nothing any more once one is written."""
         self._due: dict[tuple[bytes, int], int] = {}
         """When the rows that were read are due, by key and version."""
-        self.has_moved = False
-        """Whether this transaction moved a time at which somebody is asked."""
 
     async def of(self, points: Iterable[ContactPointId]) -> Mapping[ContactPointId, Confirmation]:
         """What is known of these contact points."""
         keys = [self._key(point) for point in points]
-        if not keys:
-            return {}
-        rows = await self._connection.execute(
-            select(entry_confirmations).where(entry_confirmations.c.point_key.in_(keys))
-        )
-        return {each.point: each for each in readable(rows, self._read)}
+        if unknown := [key for key in keys if key not in self._known]:
+            rows = await self._connection.execute(_OF_POINTS, {"points": unknown})
+            self._known |= dict.fromkeys(unknown)
+            self._known |= {self._key(each.point): each for each in readable(rows, self._read)}
+        found = (self._known[key] for key in keys)
+        return {each.point: each for each in found if each is not None}
 
     async def all(self) -> Mapping[ContactPointId, Confirmation]:
         """Everything that is known."""
@@ -75,9 +79,9 @@ class Confirmations(SealedRows):
 
     async def save_all(self, confirmations: Iterable[Confirmation]) -> None:
         """Write where entries stand; new ones in one statement."""
+        self._known = {}
         fresh: list[dict[str, object]] = []
         for each in confirmations:
-            self.has_moved = True
             key, version, due = self._key(each.point), each.version + 1, to_ms(each.due_at)
             sealed = self._vault.seal("entry_confirmations", key, version, _to_json(each))
             values: dict[str, object] = {"due_at": due, "version": version, "sealed": sealed}

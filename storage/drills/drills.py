@@ -5,10 +5,12 @@ one which waits is not written. When one rings, and how it went, is left to ``do
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import Row, Table, bindparam, insert, select, update
+from sqlalchemy import Row, Select, Table, bindparam, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.directory.drill_rules import DrillKind
 from domain.drills.order import (
@@ -49,11 +51,18 @@ _UPDATE: Final = update(drills).where(
 
 
 class Drills(SealedRows):
-    """Drills within one transaction."""
+    """Drills within one transaction; of a desk what several acts ask for is read once."""
+
+    def __init__(self, connection: AsyncConnection, vault: Vault, now: datetime) -> None:
+        super().__init__(connection, vault, now)
+        self._open: dict[bytes, tuple[DrillPlan, ...]] = {}
+        self._kept: dict[bytes, tuple[DrillPlan, ...]] = {}
+        """What was read of desks; nothing any more once a drill is written."""
 
     async def add(self, plans: Sequence[DrillPlan]) -> None:
         """New plans."""
         if plans:
+            self._forget()
             rows = [{"id": plan.id, **self._values(plan, 1)} for plan in plans]
             await write_rows(self._connection, _INSERT, rows)
         for plan in plans:
@@ -65,9 +74,7 @@ class Drills(SealedRows):
 
     async def running_at(self, points: Sequence[ContactPointId]) -> list[DrillPlan]:
         """What rings or is acknowledged at these desks."""
-        keys = [self._point(point) for point in points]
-        rows = await self._connection.execute(_OPEN_AT, {"points": keys})
-        found = readable(rows.all(), self._read)
+        found = await self._at(points, self._open, _OPEN_AT)
         return [plan for plan in found if plan.state is DrillState.ALERTED]
 
     async def at(self, point: ContactPointId) -> list[DrillPlan]:
@@ -76,11 +83,20 @@ class Drills(SealedRows):
 
     async def of_points(self, points: Sequence[ContactPointId]) -> list[DrillPlan]:
         """Everything that is kept of these desks; none is locked."""
-        if not points:
-            return []
-        keys = [self._point(point) for point in points]
-        rows = await self._connection.execute(_AT, {"points": keys})
-        return list(await open_rows(rows.all(), self._read))
+        return await self._at(points, self._kept, _AT)
+
+    async def _at(
+        self,
+        points: Sequence[ContactPointId],
+        known: dict[bytes, tuple[DrillPlan, ...]],
+        statement: Select[Any],
+    ) -> list[DrillPlan]:
+        keys = {self._point(point): None for point in points}
+        if unknown := [key for key in keys if key not in known]:
+            rows = (await self._connection.execute(statement, {"points": unknown})).all()
+            for key in unknown:
+                known[key] = await open_rows((r for r in rows if r.point_key == key), self._read)
+        return [plan for key in keys for plan in known[key]]
 
     async def every(self) -> tuple[DrillPlan, ...]:
         """All that is kept, by desk and time."""
@@ -106,6 +122,7 @@ class Drills(SealedRows):
 
     async def save(self, plan: DrillPlan) -> None:
         """It is so from now on. Raises ``ChangedMeanwhile`` where it is no longer as it was read."""
+        self._forget()
         values = self._values(plan, plan.version + 1)
         given = {"plan": plan.id, "read": plan.version, **values}
         if (await self._connection.execute(_UPDATE, given)).rowcount != 1:
@@ -116,6 +133,7 @@ class Drills(SealedRows):
     async def save_locked(self, plans: Sequence[DrillPlan]) -> None:
         """The same for many that this transaction has locked."""
         if plans:
+            self._forget()
             given = [
                 {"plan": plan.id, "read": plan.version, **self._values(plan, plan.version + 1)}
                 for plan in plans
@@ -127,6 +145,7 @@ class Drills(SealedRows):
 
     async def forget(self, plans: Sequence[DrillPlan]) -> int:
         """Keep nothing of these any more; how many there were."""
+        self._forget()
         these = drills.c.id.in_([plan.id for plan in plans])
         return await totals.take_away(self._connection, drills, these) if plans else 0
 
@@ -155,6 +174,9 @@ class Drills(SealedRows):
         """What stands for an order in the log: nothing can be read of it, nor put in its place."""
         said = msgspec.json.encode([order, [_to_json(plan) for plan in plans]])
         return self._vault.digest("drill-order", said.decode()).hex()
+
+    def _forget(self) -> None:
+        self._open, self._kept = {}, {}
 
     def _point(self, point: ContactPointId) -> bytes:
         return self._vault.digest("drill-point", point)

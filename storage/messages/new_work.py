@@ -34,6 +34,9 @@ _INSERT: Final = insert(outbox).values(
 _WAITING: Final = select(outbox.c.id).where(
     outbox.c.post_id == bindparam("post"), outbox.c.kind == bindparam("what")
 )
+_WAITING_FOR: Final = select(outbox.c.post_id, outbox.c.kind).where(
+    outbox.c.post_id.in_(bindparam("ids", expanding=True))
+)
 _DROP: Final = delete(outbox).where(outbox.c.post_id == bindparam("post"))
 _GIVE_BACK: Final = (
     update(outbox).where(outbox.c.id.in_(bindparam("ids", expanding=True))).values(leased_until=0)
@@ -80,6 +83,8 @@ class NewWork:
         self._rows: list[dict[str, Any]] = []
         self._works: dict[int, Work] = {}
         self._at_once: set[int] = set()
+        self._known_to_wait: dict[int, list[str]] = {}
+        """What is to be done already with posts that were looked at together, until that is asked."""
         self.waits = False
         """Whether some of it waits in the table, so that the dispatcher must be woken."""
 
@@ -151,9 +156,24 @@ class NewWork:
 
     async def is_waiting(self, post_id: int, kind: WorkKind) -> bool:
         """Whether this is to be done with the post already."""
+        known = self._known_to_wait.pop(post_id, None)
+        if known is not None:
+            return kind.value in known
         await self.flush()
         found = await self._connection.execute(_WAITING, {"post": post_id, "what": kind.value})
         return found.first() is not None
+
+    async def look_at(self, ids: Sequence[int]) -> None:
+        """Look once what is to be done already with these posts, which are about to change."""
+        await self.flush()
+        self._known_to_wait = {each: [] for each in ids}
+        found = await self._connection.execute(_WAITING_FOR, {"ids": list(ids)}) if ids else ()
+        for row in found:
+            self._known_to_wait[row.post_id].append(row.kind)
+
+    def was_looked_at(self, post_id: int) -> bool:
+        """Whether it is known without asking what is to be done with the post."""
+        return post_id in self._known_to_wait
 
     def changed(self, post: Post) -> None:
         """The post that work of this transaction is about says something else now."""

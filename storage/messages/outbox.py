@@ -5,12 +5,12 @@ answers to presses). Facts are stored, not words. A post that must change is cha
 """
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Row, Update, bindparam, func, insert, select, update
+from sqlalchemy import Row, Update, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.messages.outgoing import Post, PostState, Saying, WorkKind, kind_of_new
@@ -19,75 +19,20 @@ from domain.vocabulary import PersonId, Urgency
 from storage.database.bulk_rows import write_rows
 from storage.database.meanwhile import ChangedMeanwhile
 from storage.database.tables import posts
+from storage.messages import post_queries
 from storage.messages.new_work import Holder, NewWork
+from storage.messages.post_queries import KEEPS
 from storage.messages.saying import post_json, priority, read_post
 from storage.messages.theirs import THEIRS, TYPED, counted_from, said_of, standing_for, theirs
 from storage.sealing import totals
 from storage.sealing.sealed_rows import readable
 from storage.sealing.vault import Vault, to_ms
 
-KEEPS: Final = timedelta(hours=47)
-"""How long content stays in a chat; Telegram lets a bot delete a message for 48 hours."""
-
 _LINES: Final = 2**52
 """Notices stand each in a line of its own, by a number that a chat's digest takes."""
 
 EXPRESS: Final = 10
 """Rows whose priority is below this are immediate, or answer a press: they never wait for others."""
-
-# Statements are built once: building one takes longer than the database takes to carry it out.
-_INSERT: Final = insert(posts)
-_STANDS: Final = posts.c.state.in_([PostState.NEW.value, PostState.SHOWN.value])
-_CARDS: Final = (
-    select(posts)
-    .where(posts.c.case_id == bindparam("case"), posts.c.card == bindparam("of"), _STANDS)
-    .with_for_update()
-)
-_WITH_CONTENT: Final = (
-    select(posts)
-    .where(posts.c.case_id == bindparam("case"), posts.c.has_content.is_(True), _STANDS)
-    .with_for_update()
-)
-_EXPIRED: Final = (
-    select(posts)
-    .where(posts.c.remove_at <= bindparam("now"), posts.c.state == PostState.SHOWN.value)
-    .order_by(posts.c.remove_at)
-    .limit(bindparam("most"))
-    .offset(bindparam("behind"))
-    .with_for_update(skip_locked=True)
-)
-_NEXT_REMOVAL: Final = (
-    select(posts.c.remove_at)
-    .where(posts.c.remove_at.is_not(None), posts.c.state == PostState.SHOWN.value)
-    .order_by(posts.c.remove_at)
-    .limit(1)
-)
-_AT: Final = (
-    select(posts)
-    .where(posts.c.address_key == bindparam("address"))
-    # What was taken for a copy of a message may be that message, once its sending is reported.
-    .order_by(func.coalesce(posts.c.card, "") == THEIRS)
-    .limit(1)
-    .with_for_update()
-)
-_BY_ID: Final = select(posts).where(posts.c.id == bindparam("post")).with_for_update()
-_UNCHANGED: Final = (
-    select(posts.c.id, posts.c.version, posts.c.state)
-    .where(posts.c.id.in_(bindparam("ids", expanding=True)))
-    .with_for_update()
-)
-_UPDATE: Final = update(posts).where(
-    posts.c.id == bindparam("post"), posts.c.version == bindparam("read")
-)
-_UPDATE_CONTENT: Final = _UPDATE.values(
-    remove_at=posts.c.created_at + KEEPS // timedelta(milliseconds=1)
-)
-_FORGET_REMOVAL: Final = update(posts).where(posts.c.id == bindparam("post")).values(remove_at=None)
-_GIVE_TO_CASE: Final = (
-    update(posts)
-    .where(posts.c.address_key == bindparam("address"))
-    .values(case_id=bindparam("case"))
-)
 
 
 class Outbox:
@@ -102,14 +47,36 @@ class Outbox:
         self._bot = holder.apart
         self._new_posts: list[dict[str, Any]] = []
         self._noted: set[tuple[int, int]] = set()
+        self._cards: dict[str, tuple[Post, ...]] = {}
+        """The cards of cases that were looked at together, until they are asked for."""
+        self._locked: set[tuple[int, int]] = set()
+        """The posts that are these, and their versions."""
+        self._changed: list[tuple[Update, dict[str, Any]]] = []
         self.work = NewWork(connection, vault, now, holder)
 
     async def flush(self) -> None:
         """Write what was added so far: before anything is read back, and before the commit."""
         if self._new_posts:
-            await write_rows(self._connection, _INSERT, self._new_posts)
+            await write_rows(self._connection, post_queries.INSERT, self._new_posts)
             self._new_posts = []
+        changed, self._changed = self._changed, []
+        for statement, rows in _alike(changed):
+            if (await self._connection.execute(statement, rows)).rowcount != len(rows):
+                raise ChangedMeanwhile
         await self.work.flush()
+
+    async def look_at(self, cases: Sequence[str]) -> None:
+        """Lock the cards of these cases: from now on they are read and written together.
+
+        Until others are looked at, or none.
+        """
+        await self.flush()
+        given = {"cases": list(cases)}
+        rows = await self._connection.execute(post_queries.CARDS_OF_MANY, given) if cases else ()
+        cards = tuple(readable(rows, self._read))
+        self._cards = {case: tuple(c for c in cards if c.case == case) for case in cases}
+        self._locked = {(card.id, card.version) for card in cards}
+        await self.work.look_at([card.id for card in cards])
 
     async def post(
         self,
@@ -204,7 +171,7 @@ class Outbox:
         """Say to which case a message belongs that came before the case did."""
         await self.flush()
         given = {"address": self._address(chat, message), "case": case}
-        await self._connection.execute(_GIVE_TO_CASE, given)
+        await self._connection.execute(post_queries.GIVE_TO_CASE, given)
 
     async def answer_press(
         self, *, press: str, chat: int, saying: Saying | None, person: PersonId | None = None
@@ -235,7 +202,7 @@ class Outbox:
             return
         changed = replace(post, saying=saying, has_content=bool(saying.texts))
         if changed.has_content:
-            changed = await self._write(changed, {"has_content": True}, _UPDATE_CONTENT)
+            changed = await self._write(changed, {"has_content": True}, post_queries.UPDATE_CONTENT)
         else:
             changed = await self._write(changed, {"has_content": False, "remove_at": None})
         if post.state is PostState.SHOWN:
@@ -252,10 +219,12 @@ class Outbox:
 
     async def cards(self, case: str, card: str, person: PersonId | None = None) -> tuple[Post, ...]:
         """A case's cards of one kind that may still stand in chats."""
-        await self.flush()
-        rows = await self._connection.execute(_CARDS, {"case": case, "of": card})
-        found = readable(rows.all(), self._read)
-        return tuple(post for post in found if person is None or post.person == person)
+        found = self._cards.pop(case, None)
+        if found is None:
+            await self.flush()
+            rows = await self._connection.execute(post_queries.CARDS, {"case": case, "of": card})
+            found = tuple(readable(rows.all(), self._read))
+        return tuple(post for post in found if post.card == card and person in (None, post.person))
 
     async def in_chat(self, chat: int) -> tuple[Post, ...]:
         """The cards and the messages with content that may still stand in a chat, oldest first."""
@@ -281,14 +250,14 @@ class Outbox:
     async def with_content(self, case: str) -> tuple[Post, ...]:
         """A case's messages that carry content and stand in chats."""
         await self.flush()
-        rows = await self._connection.execute(_WITH_CONTENT, {"case": case})
+        rows = await self._connection.execute(post_queries.WITH_CONTENT, {"case": case})
         return tuple(readable(rows.all(), self._read))
 
     async def expired(self, limit: int) -> tuple[Post, ...]:
         """Messages with content whose time in the chat is over."""
         await self.flush()
         given = {"now": to_ms(self._now), "most": limit, "behind": 0}
-        while rows := (await self._connection.execute(_EXPIRED, given)).all():
+        while rows := (await self._connection.execute(post_queries.EXPIRED, given)).all():
             if found := tuple(readable(rows, self._read)):
                 return found
             given["behind"] += len(rows)
@@ -297,7 +266,7 @@ class Outbox:
     async def next_removal(self) -> datetime | None:
         """When the next message with content must leave its chat."""
         await self.flush()
-        ms = (await self._connection.execute(_NEXT_REMOVAL)).scalar_one_or_none()
+        ms = (await self._connection.execute(post_queries.NEXT_REMOVAL)).scalar_one_or_none()
         return None if ms is None else datetime.fromtimestamp(ms / 1000, UTC)
 
     async def at(self, chat: int, message: int) -> Post | None:
@@ -305,20 +274,24 @@ class Outbox:
         address = self._address(chat, message)
         if any(new["address_key"] == address for new in self._new_posts):
             await self.flush()
-        rows = await self._connection.execute(_AT, {"address": address})
+        rows = await self._connection.execute(post_queries.AT, {"address": address})
         return next(readable(rows.all(), self._read), None)
 
     async def by_id(self, post_id: int) -> Post:
         """The post of this id, as it stands now."""
         await self.flush()
-        return self._read((await self._connection.execute(_BY_ID, {"post": post_id})).one())
+        return self._read(
+            (await self._connection.execute(post_queries.BY_ID, {"post": post_id})).one()
+        )
 
     async def unchanged(self, candidates: Sequence[Post]) -> frozenset[int]:
         """Ids of those posts that are still as they are given here; these are locked."""
         if not candidates:
             return frozenset()
         await self.flush()
-        rows = await self._connection.execute(_UNCHANGED, {"ids": [p.id for p in candidates]})
+        rows = await self._connection.execute(
+            post_queries.UNCHANGED, {"ids": [p.id for p in candidates]}
+        )
         stands = {(row.id, row.version, row.state) for row in rows.all()}
         return frozenset(p.id for p in candidates if (p.id, p.version, p.state.value) in stands)
 
@@ -331,7 +304,7 @@ class Outbox:
         marked = [self._marked(post, PostState.SHOWN, message) for post, message in shown]
         for has_content in (False, True):  # one form of statement for each
             if rows := [self._values(*one) for one in marked if one[0].has_content is has_content]:
-                await self._connection.execute(_UPDATE, rows)
+                await self._connection.execute(post_queries.UPDATE, rows)
 
     def _marked(
         self, post: Post, state: PostState, message: int | None
@@ -364,14 +337,19 @@ class Outbox:
 
     async def forget_removal(self, post: Post) -> None:
         """Do not try again to remove this post."""
-        await self._connection.execute(_FORGET_REMOVAL, {"post": post.id})
+        await self._connection.execute(post_queries.FORGET_REMOVAL, {"post": post.id})
 
-    async def _write(self, post: Post, extra: dict[str, Any], statement: Update = _UPDATE) -> Post:
+    async def _write(
+        self, post: Post, extra: dict[str, Any], statement: Update = post_queries.UPDATE
+    ) -> Post:
         """Write the post over the version that it was read with; returns it with its new version."""
-        await self.flush()
-        written = await self._connection.execute(statement, self._values(post, extra))
-        if written.rowcount != 1:
-            raise ChangedMeanwhile
+        if (post.id, post.version) in self._locked:
+            self._changed.append((statement, self._values(post, extra)))
+        else:
+            await self.flush()
+            written = await self._connection.execute(statement, self._values(post, extra))
+            if written.rowcount != 1:
+                raise ChangedMeanwhile
         changed = replace(post, version=post.version + 1)
         self.work.changed(changed)
         return changed
@@ -388,7 +366,8 @@ class Outbox:
         }
 
     async def _ensure(self, kind: WorkKind, post: Post) -> None:
-        await self.flush()
+        if not self.work.was_looked_at(post.id):
+            await self.flush()
         if not await self.work.is_waiting(post.id, kind):
             self.work.add_post(kind, post, priority(kind, post))
 
@@ -398,3 +377,11 @@ class Outbox:
 
     def _read(self, row: Row[Any]) -> Post:
         return read_post(self._vault, row)
+
+
+def _alike(changed: Sequence[tuple[Update, dict[str, Any]]]) -> Iterable[tuple[Update, list[Any]]]:
+    """Those that are written by one form of statement, together."""
+    found: dict[tuple[int, frozenset[str]], tuple[Update, list[Any]]] = {}
+    for statement, row in changed:
+        found.setdefault((id(statement), frozenset(row)), (statement, []))[1].append(row)
+    return found.values()

@@ -8,9 +8,9 @@ row can silence a request.
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import BigInteger, bindparam, func, select, update
+from sqlalchemy import BigInteger, Select, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.vocabulary import CaseId
@@ -36,6 +36,7 @@ _DUE: Final = (
     .order_by(deadlines.c.due_at, deadlines.c.case_id)
     .limit(bindparam("most"))
 )
+_TAKE_OLDEST: Final = _DUE.with_for_update(skip_locked=True)
 _TAKE_DUE: Final = (
     select(deadlines.c.case_id)
     .where(deadlines.c.case_id == bindparam("case"), _IS_DUE)
@@ -64,19 +65,26 @@ class Deadlines:
         self._now = now
         self._requests = requests
 
-    async def due(self, now: datetime, most: int) -> tuple[Due, ...]:
+    async def due(self, most: int) -> tuple[Due, ...]:
         """The oldest deadlines that have come."""
+        return await self._found(_DUE, most)
+
+    async def take_oldest(self, most: int) -> tuple[Due, ...]:
+        """The same, locked, without those that another process holds."""
+        return await self._found(_TAKE_OLDEST, most)
+
+    async def _found(self, statement: Select[Any], most: int) -> tuple[Due, ...]:
         await self._requests.flush()
-        rows = await self._connection.execute(_DUE, {"now": to_ms(now), "most": most})
+        rows = await self._connection.execute(statement, {"now": to_ms(self._now), "most": most})
         return tuple(
             Due(case=CaseId(row.case_id), due_at=from_ms(row.due_at), attempts=row.attempts)
             for row in rows
         )
 
-    async def take_due(self, case: str, now: datetime) -> bool:
+    async def take_due(self, case: str) -> bool:
         """Lock a deadline that has come; False where it has not, or another process holds it."""
         await self._requests.flush()
-        wanted = {"case": case, "now": to_ms(now)}
+        wanted = {"case": case, "now": to_ms(self._now)}
         return await self._connection.scalar(_TAKE_DUE, wanted) is not None
 
     async def postpone(self, case: str, until: datetime, *, counts: bool = True) -> int:

@@ -38,6 +38,12 @@ _BY_REFERENCE: Final = (
     select(requests).where(requests.c.reference_key == bindparam("wanted")).with_for_update()
 )
 _BY_CASE: Final = select(requests).where(requests.c.id == bindparam("wanted")).with_for_update()
+_BY_CASES: Final = (
+    select(requests)
+    .where(requests.c.id.in_(bindparam("cases", expanding=True)))
+    .order_by(requests.c.id)
+    .with_for_update()
+)
 _VERSIONS: Final = (
     select(requests.c.id, requests.c.version)
     .where(requests.c.id.in_(bindparam("cases", expanding=True)))
@@ -79,6 +85,12 @@ class Requests:
         """The earliest of the deadlines that this transaction set, for the alarm clock."""
         self._new: list[dict[str, Any]] = []
         self._new_deadlines: list[dict[str, Any]] = []
+        self._looked_at: dict[str, Row[Any]] = {}
+        """The rows of cases that were looked at together, until they are asked for."""
+        self._locked: set[tuple[str, int]] = set()
+        """The requests that these are, and their versions."""
+        self._changed: list[dict[str, Any]] = []
+        self._moved: list[dict[str, Any]] = []
         self._serials: dict[bytes, int] = {}
         self._given_out: dict[bytes, int] = {}
         self._began_at: LastSerial | None = None
@@ -98,6 +110,21 @@ class Requests:
         if self._new_deadlines:
             await write_rows(self._connection, _INSERT_DEADLINE, self._new_deadlines)
             self._new_deadlines = []
+        changed, self._changed, moved, self._moved = self._changed, [], self._moved, []
+        for statement, rows in ((_UPDATE, changed), (_MOVE_DEADLINE, moved)):
+            if rows and (await self._connection.execute(statement, rows)).rowcount != len(rows):
+                raise ChangedMeanwhile
+
+    async def look_at(self, cases: Sequence[str]) -> None:
+        """Lock these, whose deadlines are held: from now on they are read and written together.
+
+        Until others are looked at, or none.
+        """
+        await self.flush()
+        given = {"cases": list(cases)}
+        rows = (await self._connection.execute(_BY_CASES, given)).all() if cases else ()
+        self._looked_at = {row.id: row for row in rows}
+        self._locked = {(row.id, row.version) for row in rows}
 
     async def _flush_of(self, requester_key: bytes) -> None:
         """The same before only what one person filed is read, where anything of theirs is new."""
@@ -106,13 +133,15 @@ class Requests:
 
     async def by_reference(self, reference: Reference) -> Request | None:
         """The request of this reference, locked for this transaction."""
-        return await self._locked(
+        return await self._found(
             _BY_REFERENCE, self._vault.digest("reference", numbered(reference))
         )
 
     async def by_case(self, case: str) -> Request | None:
         """The request of this case, locked for this transaction."""
-        return await self._locked(_BY_CASE, case)
+        if (row := self._looked_at.pop(case, None)) is not None:
+            return self.read(row)
+        return await self._found(_BY_CASE, case)
 
     async def changed_since_filing(self, cases: Collection[str]) -> frozenset[str]:
         """Which of these requests are no longer as they were filed; all are locked."""
@@ -122,7 +151,7 @@ class Requests:
         rows = await self._connection.execute(_VERSIONS, {"cases": list(cases)})
         return frozenset(row.id for row in rows.all() if row.version > _AS_FILED)
 
-    async def _locked(self, statement: Select[Any], wanted: object) -> Request | None:
+    async def _found(self, statement: Select[Any], wanted: object) -> Request | None:
         await self.flush()
         row = (await self._connection.execute(statement, {"wanted": wanted})).one_or_none()
         return None if row is None else self.read(row)
@@ -196,17 +225,22 @@ class Requests:
             self._first_deadline(request.id, due)
             self._note(request, version, due)
             return request
-        await self.flush()
-        before = await self._due_before(request)
-        written = await self._connection.execute(
-            _UPDATE, {"case": request.id, "read": request.version, **values}
-        )
-        if written.rowcount != 1:
-            raise ChangedMeanwhile
+        written = {"case": request.id, "read": request.version, **values}
+        if is_locked := (request.id, request.version) in self._locked:
+            before = await self._due_before(request)
+            self._changed.append(written)
+        else:
+            await self.flush()
+            before = await self._due_before(request)
+            if (await self._connection.execute(_UPDATE, written)).rowcount != 1:
+                raise ChangedMeanwhile
         if before != _CLOSED:
             totals.went(self._connection, requests, request.id, request.version, before)
         self._note(request, version, due)
-        await self._set_deadline(request.id, due)
+        if is_locked and due is not None:
+            self._moved.append(_moved(request.id, due))
+        else:
+            await self._set_deadline(request.id, due)
         return request
 
     def _note(self, request: Request, version: int, due: datetime | None) -> None:
@@ -258,6 +292,7 @@ class Requests:
 
     async def drop_deadline(self, case: str) -> None:
         """Remove a deadline that no request stands behind."""
+        await self.flush()
         await self._connection.execute(_DROP_DEADLINE, {"case": case})
 
     def _first_deadline(self, case: str, due: datetime | None) -> None:
@@ -305,9 +340,7 @@ class Requests:
         if due is None:
             await self.drop_deadline(case)
             return
-        moved = await self._connection.execute(
-            _MOVE_DEADLINE, {"case": case, "due_at": to_ms(due), "attempts": 0}
-        )
+        moved = await self._connection.execute(_MOVE_DEADLINE, _moved(case, due))
         if moved.rowcount == 0:
             self._first_deadline(case, due)
 
@@ -329,3 +362,8 @@ class Requests:
         due = ms(request.deadline) if request.is_open else _CLOSED
         self._as_read[request.id, request.version] = due
         return request
+
+
+def _moved(case: str, due: datetime) -> dict[str, Any]:
+    """The values of a deadline that is set anew."""
+    return {"case": case, "due_at": to_ms(due), "attempts": 0}

@@ -44,11 +44,12 @@ class _Waiting:
 
 
 class _Unwritten:
-    """What is still to be written as an act begins: in its stores, and in the totals."""
+    """What is still to be written as an act begins, and what was read: in its stores, and in the totals."""
 
     def __init__(self, unit: UnitOfWork) -> None:
         self._connection = unit.connection
-        stores = (unit.inbox, unit.requests, unit.outbox, unit.outbox.work, unit.log)
+        waiting = (unit.inbox, unit.requests, unit.outbox, unit.outbox.work, unit.log)
+        stores = (*waiting, unit.drills, unit.confirmations)
         # What a list or a dict of theirs holds is replaced, and never changed itself.
         self._kept = [
             (store, {n: v.copy() if isinstance(v, _GROWS) else v for n, v in vars(store).items()})

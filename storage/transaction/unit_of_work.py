@@ -144,9 +144,8 @@ class UnitOfWork:
         unit = UnitOfWork(
             self.connection, self.vault, self.now, self.known, self.holder, self.just_filed
         )
-        vars(unit).update(
-            inbox=self.inbox, requests=self.requests, outbox=self.outbox, log=self.log
-        )
+        shared = ("inbox", "requests", "outbox", "log", "drills", "confirmations")
+        vars(unit).update({name: getattr(self, name) for name in shared})
         return unit
 
     def used(self, store: cached_property[Store]) -> Store | None:

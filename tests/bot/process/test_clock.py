@@ -11,6 +11,7 @@ from bot.beats.ticker import Ticker
 from bot.process.clock import SystemClock, find_clock
 from bot.process.followed_clock import FollowedClock
 from rehearsal.server import RehearsalServer
+from services.running import timekeeping
 from services.visit.office import Office
 from storage.database.tables import log_records
 from tests.bot.waiting import until
@@ -146,7 +147,6 @@ async def test_deadlines_are_looked_at_though_the_scheduler_is_silent(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As when the machine's clock, by which the scheduler goes, was put back by an hour."""
-    monkeypatch.setattr("bot.beats.ticker._BEAT", 3600.0)
     monkeypatch.setattr("bot.beats.ticker._LOOKS_AT_LEAST_EVERY", 0.05)
     stop = asyncio.Event()
     ticker = Ticker(office, SystemClock())
@@ -234,6 +234,33 @@ async def test_it_is_behind_while_several_are_due_and_no_longer(
     stop.set()
     await running
     assert found[:4] == [False, True, False, False]
+
+
+async def test_while_many_are_due_it_does_not_ask_each_time_whether_more_are(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And is well all the while, however long that takes."""
+    clock, asked, looks = _Jumping(), list[int](), list[float]()
+    left = [timekeeping.AT_ONCE] * 3 + [1]
+
+    async def next_due(_office: Office) -> datetime | None:
+        asked.append(len(left))
+        return clock.now() if left else None
+
+    async def fire_due(_office: Office) -> tuple[datetime, ...]:
+        looks.append(ticker.looked_at)
+        return (clock.now(),) * left.pop(0)
+
+    monkeypatch.setattr("bot.beats.ticker.timekeeping.next_due", next_due)
+    monkeypatch.setattr("bot.beats.ticker.timekeeping.fire_due", fire_due)
+    ticker = Ticker(office, clock)
+    stop = asyncio.Event()
+    running = asyncio.create_task(ticker.run(stop))
+    await until(lambda: not left and len(asked) >= 2)
+    stop.set()
+    await running
+    assert asked[:2] == [4, 0]
+    assert len(set(looks)) == len(looks)
 
 
 async def test_a_deadline_out_of_order_stops_nothing(

@@ -1,5 +1,6 @@
 """Drills as rows: sealed whole, of one length, guarded, and found at their desk."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -189,3 +190,30 @@ async def test_a_row_that_does_not_open_stands_for_nothing(
     async with office.store.reading() as work:
         assert [each.id for each in await work.drills.under_way()] == [plan(2, clock).id]
         assert len(await work.drills.every()) == 1
+
+
+@on_both
+async def test_acts_that_share_a_transaction_see_what_stands_at_a_desk_as_it_is_now(
+    office: Office, clock: HandClock
+) -> None:
+    """What several ask for is read once, and again where one wrote, or was taken back."""
+    point = ContactPointId("lbn-police")
+    rings = {"state": DrillState.ALERTED, "case": CaseId("c" * 32), "alerted_at": clock.now()}
+
+    async def looks(work: UnitOfWork) -> tuple[int, int]:
+        return len(await work.drills.at(point)), len(await work.drills.running_at([point]))
+
+    async def adds(work: UnitOfWork) -> tuple[int, int]:
+        await work.drills.add([plan(2, clock)])
+        return await looks(work)
+
+    async def rings_and_fails(work: UnitOfWork) -> tuple[int, int]:
+        await work.drills.save(replace(plan(1, clock), version=1, **rings))
+        assert await looks(work) == (2, 1)
+        raise RuntimeError("EXERCISE")
+
+    await added(office, [plan(1, clock)])
+    acts = (looks, looks, adds, rings_and_fails, looks)
+    together = [office.store.transact(act) for act in acts]
+    found = await asyncio.gather(*together, return_exceptions=True)
+    assert [*found[:3], found[4]] == [(1, 0), (1, 0), (2, 0), (2, 0)]
