@@ -198,16 +198,28 @@ class Dispatcher:
         while not stop.is_set():
             self._work.clear()
             while (taken := self._take()) is not None:
-                slot, outgoing = taken
-                self._slots[slot] -= 1
-                sends.create_task(self._send(slot, outgoing))
+                sends.create_task(self._send_on(*taken, stop))
             wait = self.queue.wait(self._monotonic())
             if wait is not None and self._busy_since is not None:
                 wait = max(wait, _LOOKS_AGAIN)
-            # With all slots taken, the end of a send wakes this loop.
+            # Whatever ends takes up the next, or wakes this loop where there is none.
             await sleep_unless(self._work, _BEAT if wait is None else max(wait, 0.001))
 
+    async def _send_on(self, slot: str, outgoing: Outgoing, stop: asyncio.Event) -> None:
+        """Send it, and then whatever may go in its place: the next of one chat follows at once."""
+        await self._send(slot, outgoing)
+        while not stop.is_set() and (taken := self._take()) is not None:
+            await self._send(*taken)
+        self._work.set()
+
     def _take(self) -> tuple[str, Outgoing] | None:
+        """What may go now, and the slot that is its own until it is over."""
+        taken = self._chosen()
+        if taken is not None:
+            self._slots[taken[0]] -= 1
+        return taken
+
+    def _chosen(self) -> tuple[str, Outgoing] | None:
         now = self._monotonic()
         if self._slots["free"] > 0 and (free := self.queue.take_unlimited()) is not None:
             return "free", free
@@ -243,7 +255,6 @@ class Dispatcher:
     async def _send(self, slot: str, outgoing: Outgoing) -> None:
         if not self._is_held(outgoing):
             self._slots[slot] += 1
-            self._work.set()
             # Where another process has not taken it yet, it is leased again by whoever is first.
             self._give_back(outgoing.work, _GIVEN_BACK_MS)
             self.queue.done(outgoing)
@@ -251,8 +262,7 @@ class Dispatcher:
         if is_new_alert(outgoing.work) and (behind := self.queue.behind(outgoing)) >= _FEW_WAIT:
             outgoing = replace(outgoing, behind=behind)
         self.patience.begins(outgoing, self._monotonic())
-        if outgoing.work.kind in NEW_MESSAGES:
-            may_leave.set(partial(self._begins, outgoing))
+        may_leave.set(partial(self._begins, outgoing))
         try:
             known = delivery.as_known_now(self._office, outgoing)
             if known.is_withheld:
@@ -267,7 +277,6 @@ class Dispatcher:
             outcome = broken(outgoing, logs.incident(error, kind=outgoing.work.kind.value))
         finally:
             self._slots[slot] += 1
-            self._work.set()
         outcome = weighed(outcome, self._begun, all_refuse=self.all_refuse() is not None)
         self.patience.ends(outgoing, outcome, self._monotonic())
         if isinstance(outcome, Wait):
@@ -295,7 +304,12 @@ class Dispatcher:
         return self.patience.all_refuse(self._monotonic())
 
     def _begins(self, outgoing: Outgoing) -> bool:
-        """Its bytes are about to leave; whether they may, since it is still this process's."""
+        """Its bytes are about to leave; whether they may, since it is still this process's.
+
+        What is no new message does no harm where another process does it too.
+        """
+        if outgoing.work.kind not in NEW_MESSAGES:
+            return True
         if not self._begun.begin(outgoing.work.id):
             self._held_until.clear()
         if self._is_held(outgoing):

@@ -29,6 +29,8 @@ _MANY = 10
 _REMOVED_AT_ONCE = 50
 AT_ONCE: Final = 16
 """Few, so that what people do in the meantime comes between."""
+_TURNS: Final = 6
+"""Of the loop, that others get after each deadline: as many as take a chat from one message to its next."""
 
 
 async def next_due(office: Office) -> datetime | None:
@@ -97,7 +99,8 @@ async def _work_oldest(work: UnitOfWork) -> tuple[Due, ...]:
         await store.look_at(cases)
     for case in cases:
         await _work(work, case)
-        await asyncio.sleep(0)  # what is being sent goes on
+        for _ in range(_TURNS):
+            await asyncio.sleep(0)
     for store in (work.requests, work.outbox):
         await store.look_at([])
     return due

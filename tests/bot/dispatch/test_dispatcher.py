@@ -11,6 +11,7 @@ from bot.dispatch.dispatcher import IN_FLIGHT, Dispatcher
 from bot.dispatch.send_queue import SendQueue
 from bot.dispatch.sending import Wait
 from bot.process.http_client import may_leave
+from domain.messages.outgoing import WorkKind
 from services.messages.delivery import Outcome, Outgoing, Postponed, Sent, Undeliverable
 from services.visit.office import Office
 from storage.transaction.knowledge import Known
@@ -285,6 +286,27 @@ async def test_a_message_has_begun_from_its_first_byte_until_its_outcome_is_writ
     assert all(work.work.id in begun for work in works), "nothing of it is written down"
     await run.reports(3)
     await until(lambda: not any(work.work.id in begun for work in works))
+    await run.ends()
+
+
+async def test_one_after_another_each_begins_once_and_a_change_of_what_stands_there_never(
+    office: Office, outbox: Outbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever comes next in a chat leaves in its own name."""
+    telegram, begun, begins = Telegram(), Begun(NOWHERE, ""), list[int]()
+    begin = begun.begin
+
+    def noted(number: int) -> bool:
+        begins.append(number)
+        return begin(number)
+
+    monkeypatch.setattr(begun, "begin", noted)
+    run = Run(office, telegram, outbox, begun)
+    works = [outgoing(1), outgoing(1, kind=WorkKind.EDIT), outgoing(1)]
+    await run.brings(*works)
+    await run.reports(3)
+    assert telegram.sent == [each.work.id for each in works]
+    assert begins == [works[0].work.id, works[2].work.id]
     await run.ends()
 
 
