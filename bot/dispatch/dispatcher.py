@@ -60,6 +60,8 @@ _TOGETHER: Final = 0.05
 """Seconds for which outcomes wait for further ones to be written down with, while much is to be sent."""
 _MANY: Final = 24
 """Otherwise the number of a message is known before anybody can press what stands in it."""
+_TURNS: Final = 6
+"""Of the loop, that an alert has for itself: its bytes leave before the next message is worded."""
 _ORDER_MARGIN: Final = 0.2
 _PAUSE_AFTER_TROUBLE: Final = 0.5
 
@@ -199,6 +201,8 @@ class Dispatcher:
             self._work.clear()
             while (taken := self._take()) is not None:
                 sends.create_task(self._send_on(*taken, stop))
+                for _ in range(_TURNS if is_new_alert(taken[1].work) else 0):
+                    await asyncio.sleep(0)
             wait = self.queue.wait(self._monotonic())
             if wait is not None and self._busy_since is not None:
                 wait = max(wait, _LOOKS_AGAIN)
