@@ -10,11 +10,11 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Final
 
 import psycopg
-from sqlcipher3 import dbapi2 as sqlcipher
 
 from bench.soaking.scene import Scene
 from bot.deployment.opening import database_path, file_key, key_provider
 from rehearsal.world.faults import FaultKind
+from storage.database.embedded_file import EmbeddedFile
 
 MINUTE: Final = 60.0
 LONGEST: Final = 25.0
@@ -119,15 +119,13 @@ async def clock_set(scene: Scene) -> None:
 async def file_locked(scene: Scene) -> None:
     """Another process holds the database's file."""
     settings = scene.deployment.settings
-    key = file_key(settings, key_provider(settings)).hex()
-    path = str(database_path(settings))
-    other = sqlcipher.connect(path, isolation_level=None, check_same_thread=False, timeout=LONGEST)
-    with contextlib.closing(other):
-        other.execute(f"PRAGMA key = \"x'{key}'\"")
-        with scene.trouble("database locked"):
-            await asyncio.to_thread(other.execute, "BEGIN IMMEDIATE")
-            await asyncio.sleep(_LOCKED)
-            other.execute("ROLLBACK")
+    key = file_key(settings, key_provider(settings))
+    file = EmbeddedFile(database_path(settings), key)
+    other = file.connect(isolation_level=None, check_same_thread=False, timeout=LONGEST)
+    with contextlib.closing(other), scene.trouble("database locked"):
+        await asyncio.to_thread(other.execute, "BEGIN IMMEDIATE")
+        await asyncio.sleep(_LOCKED)
+        other.execute("ROLLBACK")
 
 
 async def server_refuses(scene: Scene) -> None:

@@ -29,7 +29,7 @@ from formats.network_file.document import from_document
 from formats.network_file.findings import NetworkFileError
 from services.visit.beside import SharedWork
 from services.visit.office import Labels, Office, OwnName, Titles
-from storage.database.embedded_file import FileBroken, FileBusy, probe
+from storage.database.embedded_file import EmbeddedFile, FileBroken, FileBusy
 from storage.database.engine import DatabaseTrouble, open_engine, parse_url, require_session
 from storage.database.migrate import NewerDatabase, migrate
 from storage.log.erasures import Erased
@@ -199,7 +199,7 @@ async def opened(
     if is_embedded(settings):
         key = file_key(settings, provider)
         with _explained(settings):
-            probe(database_path(settings), key)
+            EmbeddedFile(database_path(settings), key).probe()
     high_water = HighWater(settings.data_dir, instance)
     with setting_named("DATABASE_URL"):
         engine = open_engine(parse_url(settings.database_address), lambda: key)

@@ -20,6 +20,8 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlcipher3 import dbapi2 as sqlcipher
 
+from storage.database.embedded_file import EmbeddedFile
+
 READING = "contactpoint_reading"
 """Execution option of a connection whose transaction only reads."""
 
@@ -238,10 +240,10 @@ def _knows_transaction_timeout(driver: Any) -> bool:  # noqa: ANN401 - psycopg's
 
 
 def _open_sqlite(url: URL, key: bytes) -> AsyncEngine:
-    path = Path(str(url.database))
+    file = EmbeddedFile(Path(str(url.database)), key)
 
     def connector() -> Any:  # noqa: ANN401 - sqlcipher3 has no types
-        return _connect(path, key)
+        return _connect(file)
 
     def creator(*_args: object, **_options: object) -> aiosqlite.Connection:
         connection = _NearConnection(connector, iter_chunk_size=64)
@@ -263,12 +265,8 @@ def _open_sqlite(url: URL, key: bytes) -> AsyncEngine:
     return engine
 
 
-def _connect(path: Path, key: bytes) -> Any:  # noqa: ANN401 - sqlcipher3 has no types
-    connection = sqlcipher.connect(
-        str(path), isolation_level=None, check_same_thread=False, timeout=BUSY_SECONDS
-    )
-    # A raw key: no derivation, which would cost 77 ms for each connection.
-    connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+def _connect(file: EmbeddedFile) -> Any:  # noqa: ANN401 - sqlcipher3 has no types
+    connection = file.connect(isolation_level=None, check_same_thread=False, timeout=BUSY_SECONDS)
     try:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")

@@ -10,6 +10,8 @@ from typing import Final
 
 from sqlcipher3 import dbapi2 as sqlcipher
 
+from storage.database.embedded_file import EmbeddedFile
+
 CHANGE: Final = (
     "UPDATE log_records SET leaf = CAST(replace(CAST(leaf AS TEXT), "
     "'request.acknowledged', 'request.withdrawn') AS BLOB) "
@@ -30,8 +32,7 @@ def run(path: Path, key: bytes, change: str) -> None:
 
 @contextmanager
 def _opened(path: Path, key: bytes) -> Iterator[sqlcipher.Connection]:
-    with closing(sqlcipher.connect(str(path), isolation_level=None)) as connection:
-        connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+    with closing(EmbeddedFile(path, key).connect(isolation_level=None)) as connection:
         yield connection
 
 

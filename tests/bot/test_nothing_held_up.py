@@ -4,6 +4,7 @@ import asyncio
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -25,6 +26,7 @@ from services.running import timekeeping
 from services.statistics import in_chat as statistics
 from services.visit.beside import SharedWork
 from services.visit.office import Office
+from storage.database.embedded_file import EmbeddedFile
 from storage.database.engine import open_engine, parse_url
 from storage.sealing.vault import Vault
 from storage.transaction.store import Store
@@ -173,8 +175,8 @@ def _is_held(database_url: str) -> bool:
     if database_url.startswith("sqlite"):
         from sqlcipher3 import dbapi2 as sqlcipher
 
-        connection = sqlcipher.connect(database_url.removeprefix("sqlite:///"), timeout=0)
-        connection.execute(f"PRAGMA key = \"x'{FILE_KEY.hex()}'\"")
+        file = EmbeddedFile(Path(database_url.removeprefix("sqlite:///")), FILE_KEY)
+        connection = file.connect(timeout=0)
         try:
             connection.execute("BEGIN IMMEDIATE")
         except sqlcipher.OperationalError:

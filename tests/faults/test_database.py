@@ -9,10 +9,10 @@ from urllib.parse import urlsplit
 
 import psycopg
 import pytest
-from sqlcipher3 import dbapi2 as sqlcipher
 
 from bot.deployment.opening import database_path, file_key, key_provider
 from rehearsal.pages.control import BotState
+from storage.database.embedded_file import EmbeddedFile
 from tests.faults.road import road
 from tests.faults.theatre import Theatre, theatre
 
@@ -50,8 +50,7 @@ async def test_a_file_that_is_locked_and_then_full(tmp_path: Path) -> None:
     async with theatre(tmp_path) as stage:
         await stage.starts()
         key = file_key(stage.settings, key_provider(stage.settings))
-        other = sqlcipher.connect(str(database_path(stage.settings)), isolation_level=None)
-        other.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        other = EmbeddedFile(database_path(stage.settings), key).connect(isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
         await stage.files(3)
         await asyncio.sleep(1.0)
