@@ -38,12 +38,14 @@ PATIENCE: Final = 10.0
 """Seconds for which a chat may keep an alert waiting."""
 IN_FLIGHT: Final = 12
 """Messages at once."""
-_EXPRESS_IN_FLIGHT: Final = 12
-_UNLIMITED_IN_FLIGHT: Final = 6
-_NOTICES_IN_FLIGHT: Final = 8
-"""Other channels are slow to answer, so theirs are slots of their own."""
-_DOCUMENTS_IN_FLIGHT: Final = 2
-"""Each is a process that sets it."""
+_SLOTS: Final = {
+    "message": IN_FLIGHT,
+    "express": 12,
+    "free": 6,  # what no rate limits
+    "notice": 8,  # other channels are slow to answer
+    "document": 2,  # each is a process that sets it
+}
+"""How many of each may be in hand at once."""
 _BEAT: Final = 1.0
 _LEASED_AT_ONCE: Final = 100
 _IN_MEMORY: Final = 2_000
@@ -58,6 +60,8 @@ _LONGEST_HOLD: Final = 30.0
 _FEW_WAIT: Final = 3
 _TOGETHER: Final = 0.05
 """Seconds for which outcomes wait for further ones to be written down with, while much is to be sent."""
+_MOMENT: Final = 0.005
+"""The same while other messages are in hand."""
 _MANY: Final = 24
 """Otherwise the number of a message is known before anybody can press what stands in it."""
 _TURNS: Final = 6
@@ -97,13 +101,7 @@ class Dispatcher:
         """Whether nothing waits in the table that could be overtaken by what comes now."""
         self._reportable = asyncio.Event()
         self._held_until: dict[int, float] = {}
-        self._slots = {
-            "message": IN_FLIGHT,
-            "express": _EXPRESS_IN_FLIGHT,
-            "free": _UNLIMITED_IN_FLIGHT,
-            "notice": _NOTICES_IN_FLIGHT,
-            "document": _DOCUMENTS_IN_FLIGHT,
-        }
+        self._slots = dict(_SLOTS)
         self.is_busy: Callable[[], bool] = lambda: False
         """Whether many updates wait, among which may be what is more urgent."""
         self._busy_since: float | None = None
@@ -348,9 +346,12 @@ class Dispatcher:
     async def _report_loop(self, sent_all: asyncio.Event) -> None:
         while not (sent_all.is_set() and not self._outcomes):
             await self._reportable.wait()
+            self._reportable.clear()
             if len(self.queue) > _MANY and not sent_all.is_set():
                 await sleep_unless(sent_all, _TOGETHER)
-            self._reportable.clear()
+            elif self._slots != _SLOTS and not sent_all.is_set():
+                # What left together is answered within a moment, and is written down together.
+                await sleep_unless(self._reportable, _MOMENT)
             batch, self._outcomes = self._outcomes, []
             if batch:
                 await self._report(batch, sent_all)
