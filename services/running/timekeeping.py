@@ -5,14 +5,17 @@ recorded, and blocks no other.
 """
 
 import asyncio
+import time
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
 from domain.events import Event
 from domain.log.deleting import fall_due
 from domain.messages.outgoing import Post, Saying
-from domain.requests.request import Record
+from domain.requests.request import Card, Record
 from domain.topics import Facts, Topic, stamp
+from domain.vocabulary import CaseId
 from services.directory import confirming as entries
 from services.duty import watch as duty_watch
 from services.visit import attempts
@@ -31,6 +34,8 @@ AT_ONCE: Final = 16
 """Few, so that what people do in the meantime comes between."""
 _TURNS: Final = 6
 """Of the loop, that others get after each deadline: as many as take a chat from one message to its next."""
+_LETS_OTHERS_ON: Final = 0.1
+"""Seconds of it in one transaction, however much they have to do."""
 
 
 async def next_due(office: Office) -> datetime | None:
@@ -63,7 +68,7 @@ async def fire_due(office: Office) -> tuple[datetime, ...]:
 
 
 async def _fire_oldest(office: Office) -> tuple[Due, ...]:
-    """Together, which costs a third; where one fails, each by itself, so that it holds up no other."""
+    """Together; where one fails, each by itself, so that it holds up no other."""
     try:
         return await _work_oldest(office)
     except Exception:  # that of each is looked at below
@@ -94,16 +99,21 @@ async def _fire(office: Office, due: Due) -> None:
 async def _work_oldest(work: UnitOfWork) -> tuple[Due, ...]:
     """Work the oldest deadlines, without those that another process works."""
     due = await work.deadlines.take_oldest(AT_ONCE)
-    cases = [one.case for one in due]
-    for store in (work.requests, work.outbox):
-        await store.look_at(cases)
-    for case in cases:
-        await _work(work, case)
+    await _look_at(work, [one.case for one in due])
+    begun = time.monotonic()
+    for one in due:
+        await _work(work, one.case)
         for _ in range(_TURNS):
-            await asyncio.sleep(0)
-    for store in (work.requests, work.outbox):
-        await store.look_at([])
+            if time.monotonic() - begun < _LETS_OTHERS_ON:
+                await asyncio.sleep(0)
+    await _look_at(work, [])
     return due
+
+
+async def _look_at(work: UnitOfWork, cases: Sequence[CaseId]) -> None:
+    """What their deadlines read and change is read once, and written once; of none, each time again."""
+    await work.requests.look_at(cases)
+    await work.outbox.look_at(cases, Card.STATUS.value)
 
 
 @in_transaction

@@ -47,8 +47,8 @@ class Outbox:
         self._bot = holder.apart
         self._new_posts: list[dict[str, Any]] = []
         self._noted: set[tuple[int, int]] = set()
-        self._cards: dict[str, tuple[Post, ...]] = {}
-        """The cards of cases that were looked at together, until they are asked for."""
+        self._cards: dict[tuple[str, str], tuple[Post, ...]] = {}
+        """The cards of one kind of cases that were looked at together, until they are asked for."""
         self._locked: set[tuple[int, int]] = set()
         """The posts that are these, and their versions."""
         self._changed: list[tuple[Update, dict[str, Any]]] = []
@@ -65,18 +65,18 @@ class Outbox:
                 raise ChangedMeanwhile
         await self.work.flush()
 
-    async def look_at(self, cases: Sequence[str]) -> None:
-        """Lock the cards of these cases: from now on they are read and written together.
+    async def look_at(self, cases: Sequence[str], card: str) -> None:
+        """Lock the cards of this kind of these cases: from now on they are read and written together.
 
         Until others are looked at, or none.
         """
         await self.flush()
-        given = {"cases": list(cases)}
+        given = {"cases": list(cases), "of": card}
         rows = await self._connection.execute(post_queries.CARDS_OF_MANY, given) if cases else ()
-        cards = tuple(readable(rows, self._read))
-        self._cards = {case: tuple(c for c in cards if c.case == case) for case in cases}
-        self._locked = {(card.id, card.version) for card in cards}
-        await self.work.look_at([card.id for card in cards])
+        found = tuple(readable(rows, self._read))
+        self._cards = {(case, card): tuple(p for p in found if p.case == case) for case in cases}
+        self._locked = {(post.id, post.version) for post in found}
+        await self.work.look_at([post.id for post in found])
 
     async def post(
         self,
@@ -219,12 +219,12 @@ class Outbox:
 
     async def cards(self, case: str, card: str, person: PersonId | None = None) -> tuple[Post, ...]:
         """A case's cards of one kind that may still stand in chats."""
-        found = self._cards.pop(case, None)
+        found = self._cards.pop((case, card), None)
         if found is None:
             await self.flush()
             rows = await self._connection.execute(post_queries.CARDS, {"case": case, "of": card})
             found = tuple(readable(rows.all(), self._read))
-        return tuple(post for post in found if post.card == card and person in (None, post.person))
+        return tuple(post for post in found if person is None or post.person == person)
 
     async def in_chat(self, chat: int) -> tuple[Post, ...]:
         """The cards and the messages with content that may still stand in a chat, oldest first."""

@@ -26,8 +26,7 @@ CARDS_OF_MANY: Final = (
     select(posts)
     .where(
         posts.c.case_id.in_(bindparam("cases", expanding=True)),
-        posts.c.card.is_not(None),
-        posts.c.card != THEIRS,
+        posts.c.card == bindparam("of"),
         STANDS,
     )
     .order_by(posts.c.id)

@@ -1,6 +1,7 @@
 """Deadlines that fall due together share what the database is asked, and nothing else."""
 
 import asyncio
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -84,6 +85,26 @@ async def test_many_are_worked_with_few_statements_and_each_as_a_whole(
     assert [facts["step"] for facts in told] == [3] * len(cases)
     assert await states(clerk) == [(State.NOTIFIED, True)] * len(cases)
     assert (await review.verify(clerk.office.store)).answer != "FAIL"
+
+
+async def test_others_go_on_meanwhile_but_not_for_as_long_as_they_like(
+    clerk: Clerk, clock: HandClock
+) -> None:
+    """Nothing is held locked in the database while they compute."""
+    await filed(clerk, clock, timekeeping.AT_ONCE)
+    turns = 0
+
+    async def computes() -> None:
+        nonlocal turns
+        while True:
+            time.sleep(0.02)  # noqa: ASYNC251 - it is what this stands for
+            turns += 1
+            await asyncio.sleep(0)
+
+    computing = asyncio.create_task(computes())
+    assert len(await timekeeping.fire_due(clerk.office)) == timekeeping.AT_ONCE
+    computing.cancel()
+    assert 2 < turns < 2 * timekeeping.AT_ONCE, "each might have had six"
 
 
 @on_both
