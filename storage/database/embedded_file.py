@@ -29,6 +29,7 @@ class EmbeddedFile:
     """The file at a path, under its 32-byte key."""
 
     def __init__(self, path: Path, key: bytes) -> None:
+        _silence()
         self._path = path
         self._key = key
         self._page_bytes = 0
@@ -62,7 +63,6 @@ class EmbeddedFile:
 
     def probe(self) -> None:
         """Look whether it opens; none yet is in order. Raises ``FileBusy`` or ``FileBroken``."""
-        _silence()
         if not self._path.exists():
             return
         try:

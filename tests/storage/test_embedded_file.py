@@ -1,5 +1,6 @@
 """The embedded database's file: with which pages it is made, and that earlier ones go on as they are."""
 
+import shutil
 from contextlib import closing
 from pathlib import Path
 
@@ -20,6 +21,19 @@ def made_earlier(path: Path) -> None:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("CREATE TABLE rows (said TEXT)")
         connection.execute("INSERT INTO rows VALUES ('EXERCISE')")
+
+
+def left_behind(path: Path, left: Path) -> None:
+    """A file made earlier, and its long journal, as they stand when the process is killed."""
+    made_earlier(path)
+    with closing(sqlcipher.connect(str(path), isolation_level=None)) as connection:
+        connection.execute(f"PRAGMA key = \"x'{KEY.hex()}'\"")
+        for _ in range(50):
+            connection.execute("INSERT INTO rows VALUES (?)", ("later" * 1000,))
+        connection.execute("DELETE FROM rows WHERE said <> 'EXERCISE'")
+        for end in ("", "-wal"):
+            shutil.copy(f"{path}{end}", f"{left}{end}")
+    assert Path(f"{left}-wal").stat().st_size > 100_000
 
 
 async def says(path: Path) -> tuple[int, str]:
@@ -46,6 +60,15 @@ async def test_a_new_file_has_small_pages_and_opens_with_them(tmp_path: Path) ->
 
 async def test_a_file_that_was_made_earlier_keeps_its_pages(tmp_path: Path) -> None:
     made_earlier(path := tmp_path / "earlier.db")
+    EmbeddedFile(path, KEY).probe()
+    assert await says(path) == (4096, "EXERCISE")
+
+
+async def test_what_a_killed_process_left_of_one_that_was_made_earlier_is_all_there(
+    tmp_path: Path,
+) -> None:
+    """Its journal holds what it had committed; looking for the size of its pages leaves that alone."""
+    left_behind(tmp_path / "earlier.db", path := tmp_path / "left.db")
     EmbeddedFile(path, KEY).probe()
     assert await says(path) == (4096, "EXERCISE")
 
