@@ -204,7 +204,7 @@ class Dispatcher:
             wait = self.queue.wait(self._monotonic())
             if wait is not None and self._busy_since is not None:
                 wait = max(wait, _LOOKS_AGAIN)
-            # Whatever ends takes up the next, or wakes this loop where there is none.
+            # What ends takes up the next, and wakes this loop for what waits for a time.
             await sleep_unless(self._work, _BEAT if wait is None else max(wait, 0.001))
 
     async def _send_on(self, slot: str, outgoing: Outgoing, stop: asyncio.Event) -> None:
@@ -212,7 +212,6 @@ class Dispatcher:
         await self._send(slot, outgoing)
         while not stop.is_set() and (taken := self._take()) is not None:
             await self._send(*taken)
-        self._work.set()
 
     def _take(self) -> tuple[str, Outgoing] | None:
         """What may go now, and the slot that is its own until it is over."""
@@ -257,6 +256,7 @@ class Dispatcher:
     async def _send(self, slot: str, outgoing: Outgoing) -> None:
         if not self._is_held(outgoing):
             self._slots[slot] += 1
+            self._work.set()
             # Where another process has not taken it yet, it is leased again by whoever is first.
             self._give_back(outgoing.work, _GIVEN_BACK_MS)
             self.queue.done(outgoing)
@@ -279,6 +279,7 @@ class Dispatcher:
             outcome = broken(outgoing, logs.incident(error, kind=outgoing.work.kind.value))
         finally:
             self._slots[slot] += 1
+            self._work.set()
         outcome = weighed(outcome, self._begun, all_refuse=self.all_refuse() is not None)
         self.patience.ends(outgoing, outcome, self._monotonic())
         if isinstance(outcome, Wait):
