@@ -54,7 +54,7 @@ class EmbeddedFile:
                 return size
         return 0
 
-    def _connect(self, page_bytes: int, options: dict[str, Any]) -> Any:  # noqa: ANN401 - see above
+    def _connect(self, page_bytes: int, options: dict[str, Any]) -> Any:  # noqa: ANN401 - sqlcipher3 has no types
         connection = sqlcipher.connect(str(self._path), **options)
         # A raw key: no derivation, which would cost 77 ms for each connection.
         connection.execute(f"PRAGMA key = \"x'{self._key.hex()}'\"")

@@ -19,6 +19,7 @@ from services.log import review
 from services.requests import acknowledge
 from services.running import timekeeping
 from services.visit.office import Office
+from storage.requests.deadlines import Due
 from tests.conftest import HandClock, on_both
 from tests.services.desk_clerk import Clerk
 
@@ -97,7 +98,7 @@ async def test_others_go_on_meanwhile_but_not_for_as_long_as_they_like(
     async def computes() -> None:
         nonlocal turns
         while True:
-            time.sleep(0.02)  # noqa: ASYNC251 - it is what this stands for
+            time.sleep(0.02)  # noqa: ASYNC251 - work that holds up the loop is what is meant
             turns += 1
             await asyncio.sleep(0)
 
@@ -133,6 +134,23 @@ async def test_one_that_fails_holds_up_neither_the_others_nor_what_people_do(
     clock.advances(minutes=1)
     await clerk.time_passes()
     assert clerk.last("lbn-deputy", "alert").saying.facts["case"] == cases[3]
+
+
+async def test_what_fails_only_together_is_worked_all_the_same_and_said(
+    clerk: Clerk, clock: HandClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cases = await filed(clerk, clock, 2)
+    said: list[str] = []
+    object.__setattr__(clerk.office, "notes", said.append)
+
+    async def planted(_office: Office) -> tuple[Due, ...]:
+        raise RuntimeError("planted")
+
+    monkeypatch.setattr(timekeeping, "_work_oldest", planted)
+    assert len(await timekeeping.fire_due(clerk.office)) == len(cases)
+    assert said == [timekeeping.WORKED_SINGLY]
+    await clerk.delivers()
+    assert sorted(case for case, _ in alerts(clerk, "lbn-deputy")) == sorted(cases)
 
 
 @on_both
