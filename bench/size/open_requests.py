@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 
 from bench.stage import crowd, long_log, seeding
 from bench.stage.running import Deployment, cpu_seconds, memory_mb, prepared, until
-from bench.stage.table import Row
+from bench.stage.table import Row, milliseconds
 from bot.process.http_client import HttpClient
 
 OPEN = int(os.environ.get("BENCH_OPEN", "100000"))
@@ -21,6 +21,8 @@ RECORDS = 1_000_000
 A_SECOND, SECONDS = 50, 20
 OVERDUE = 2_000
 IDLE = 10.0
+_FRESH = 8
+_BETWEEN = 0.02
 _COUNTED_WITHIN = 600.0
 _KEPT = re.compile(rb"^contactpoint_tally_kept_timestamp_seconds [1-9]", re.MULTILINE)
 _SERIAL = re.compile(r"EXERCISE-\d{4}-[A-Z]{3}-[A-Z]{3}-(\d{6})-")
@@ -140,18 +142,22 @@ async def _after_downtime(stage: Deployment, due: list[datetime]) -> list[Row]:
             target="3 s",
         ),
         Row(
-            what="a new immediate request in the middle of it until its alert is handed over",
-            result=f"{fresh * 1000:.0f} ms",
+            what=f"{_FRESH} new immediate requests in the middle of it, each until its alert is handed over",
+            result=milliseconds(fresh),
             target="30 ms",
         ),
     ]
 
 
-async def _fresh(stage: Deployment) -> float:
+async def _fresh(stage: Deployment) -> list[float]:
     ana = stage.phone(crowd.official("AUT", 1))
     rami = stage.phone(crowd.duty("FRA"))
-    await rami.skips()
-    begun = time.perf_counter()
-    await ana.sends("/request FRA immediate life preserve EXERCISE in the middle of it")
-    await rami.receives("IMMEDIATE", within=20)
-    return time.perf_counter() - begun
+    taken: list[float] = []
+    for number in range(_FRESH):
+        await rami.skips()
+        begun = time.perf_counter()
+        await ana.sends(f"/request FRA immediate life preserve EXERCISE amid the others {number}")
+        await rami.receives("IMMEDIATE", within=20)
+        taken.append(time.perf_counter() - begun)
+        await asyncio.sleep(_BETWEEN)
+    return taken

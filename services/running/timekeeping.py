@@ -8,6 +8,7 @@ import asyncio
 import time
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 
 from domain.events import Event
@@ -22,7 +23,7 @@ from services.visit import attempts
 from services.visit.office import Office, in_transaction
 from storage.database.meanwhile import KeysAway
 from storage.requests.deadlines import Due
-from storage.transaction.store import StorageTrouble
+from storage.transaction.store import StorageTrouble, Store
 from storage.transaction.unit_of_work import UnitOfWork
 
 SERVICE = "service"
@@ -33,6 +34,8 @@ _MANY = 10
 _REMOVED_AT_ONCE = 50
 AT_ONCE: Final = 16
 """Few, so that what people do in the meantime comes between."""
+_AT_LEAST: Final = 4
+"""So many are worked before an update is let in between."""
 _TURNS: Final = 6
 """Of the loop, that others get after each deadline: as many as take a chat from one message to its next."""
 _LETS_OTHERS_ON: Final = 0.1
@@ -98,13 +101,19 @@ async def _fire(office: Office, due: Due) -> None:
         raise
 
 
-@in_transaction
-async def _work_oldest(work: UnitOfWork) -> tuple[Due, ...]:
-    """Work the oldest deadlines, without those that another process works."""
+async def _work_oldest(office: Office) -> tuple[Due, ...]:
+    """Work the oldest deadlines, without those that another process works; updates go first."""
+    return await office.store.transact(partial(_take_oldest, office.store), gives_way=True)
+
+
+async def _take_oldest(store: Store, work: UnitOfWork) -> tuple[Due, ...]:
     due = await work.deadlines.take_oldest(AT_ONCE)
     await _look_at(work, [one.case for one in due])
     begun = time.monotonic()
-    for one in due:
+    for count, one in enumerate(due):
+        if count >= _AT_LEAST and store.should_stop:
+            due = due[:count]
+            break
         await _work(work, one.case)
         for _ in range(_TURNS):
             if time.monotonic() - begun < _LETS_OTHERS_ON:

@@ -1,12 +1,13 @@
 """Acts that wait at the same time share one transaction: one commit, one signed head of the log.
 
-Owns who shares with whom. Each act keeps its own outcome: one that fails is taken back alone, to a
-savepoint, and the others are committed. Where the transaction itself fails, each act gets a
-transaction of its own. What an act brings about at once, as an update that was taken in, shares its
-transaction.
+Owns who shares with whom, and who goes first. Each act keeps its own outcome: one that fails is taken
+back alone, to a savepoint, and the others are committed. Where the transaction itself fails, each act
+gets a transaction of its own. What an act brings about at once, as an update that was taken in, shares
+its transaction. Long acts that can stop give way to updates, and have as much time as those.
 """
 
 import asyncio
+import time
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -36,11 +37,17 @@ class _Waiting:
     act: Act
     claims: int | None
     brings: bool = False
+    gives_way: bool = False
     outcome: asyncio.Future[Any] = field(
         default_factory=lambda: asyncio.get_running_loop().create_future()
     )
     result: Any = None
     error: BaseException | None = None
+
+    @property
+    def is_update(self) -> bool:
+        """Whether it takes an update in, or works one."""
+        return self.brings or self.claims is not None
 
 
 class _Unwritten:
@@ -70,6 +77,9 @@ class GroupCommit:
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
         self._waiting: deque[_Waiting] = deque()
+        self._patient: deque[_Waiting] = deque()
+        """Those that give way."""
+        self._may_last_until = 0.0
         self._runner: asyncio.Task[None] | None = None
 
     async def submit(
@@ -78,17 +88,25 @@ class GroupCommit:
         claims: int | None = None,
         *,
         brings: bool = False,
+        gives_way: bool = False,
     ) -> Result:
         """Run the act and commit it. Raises what it raised; then nothing of it is committed.
 
         ``claims``: the update that it will claim in the inbox. ``brings``: it starts others, which come
-        at once and are committed with it.
+        at once and are committed with it. ``gives_way``: it lets updates go first, and stops early where
+        ``should_stop`` says so.
         """
-        one = _Waiting(act, claims, brings)
-        self._waiting.append(one)
+        one = _Waiting(act, claims, brings, gives_way)
+        (self._patient if gives_way else self._waiting).append(one)
         if self._runner is None:
             self._runner = asyncio.create_task(self._run())
         return cast("Result", await one.outcome)
+
+    @property
+    def should_stop(self) -> bool:
+        """Whether an update waits for an act that has had as much time as the updates before it."""
+        is_awaited = any(one.is_update for one in self._waiting)
+        return is_awaited and time.monotonic() >= self._may_last_until
 
     async def close(self) -> None:
         """Wait for what is being committed."""
@@ -97,18 +115,24 @@ class GroupCommit:
 
     async def _run(self) -> None:
         try:
-            while self._waiting:
-                group = self._next()
+            while self._waiting or self._patient:
+                begun = time.monotonic()
+                group = self._next(self._waiting)
+                if any(one.is_update for one in group):
+                    await self._commit(group)
+                    group = []
+                self._may_last_until = 2 * time.monotonic() - begun
+                group += self._next(self._patient)
                 if group:
                     await self._commit(group)
         finally:
             self._runner = None
 
-    def _next(self) -> list[_Waiting]:
+    def _next(self, waiting: deque[_Waiting]) -> list[_Waiting]:
         """Those that come next, without those that nobody waits for any more."""
         group: list[_Waiting] = []
-        while self._waiting and len(group) < _TOGETHER:
-            one = self._waiting.popleft()
+        while waiting and len(group) < _TOGETHER:
+            one = waiting.popleft()
             if not one.outcome.done():
                 group.append(one)
         return group
@@ -128,7 +152,8 @@ class GroupCommit:
             for one in group:
                 _refuse(one, error)
             raise
-        self._waiting.extendleft(reversed(left))
+        for one in reversed(left):
+            (self._patient if one.gives_way else self._waiting).appendleft(one)
         for one in group:
             if one not in left:
                 _settle(one)
@@ -146,7 +171,7 @@ class GroupCommit:
                 left = await _one_by_one(group, units)
             if not left and any(one.brings for one in group):
                 await asyncio.sleep(0)
-                if brought := self._next():
+                if brought := self._next(self._waiting):
                     group += brought
                     left = await _one_by_one(brought, units)
             return left

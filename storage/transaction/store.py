@@ -200,16 +200,18 @@ class Store:
         claims: int | None = None,
         *,
         brings: bool = False,
+        gives_way: bool = False,
     ) -> Result:
         """Run ``act`` in a transaction that commits all of it or nothing; again from the beginning
         where somebody was first. Acts that wait at the same time may share the commit.
 
         ``claims``: the update that the act will claim in the inbox. ``brings``: it starts others, which
-        come at once and share its commit.
+        come at once and share its commit. ``gives_way``: it lets updates go first, and stops early where
+        ``should_stop`` says so.
         """
         for attempt in range(20):
             try:
-                return await self._commits.submit(act, claims, brings=brings)
+                return await self._commits.submit(act, claims, brings=brings, gives_way=gives_way)
             except KeyWanted as wanted:
                 await self.vault.source.fetch(wanted)
             except ChangedMeanwhile:
@@ -221,6 +223,11 @@ class Store:
                     raise
                 await asyncio.sleep(0.002 * attempt)
         raise StorageTrouble("The request was changed again and again by others. Try again.")
+
+    @property
+    def should_stop(self) -> bool:
+        """Whether an act that gives way has lasted long enough: an update waits for it."""
+        return self._commits.should_stop
 
     @asynccontextmanager
     async def _connection(

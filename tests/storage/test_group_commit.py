@@ -1,6 +1,7 @@
 """Acts that wait together share a commit, and nothing else: each one happens as a whole or not at all."""
 
 import asyncio
+from functools import partial
 
 import pytest
 from sqlalchemy import event, select
@@ -230,3 +231,38 @@ async def files(clerk: Clerk, inbound: Inbound) -> None:
 async def filed(clerk: Clerk) -> int:
     async with clerk.office.store.reading() as work:
         return len(await work.requests.all())
+
+
+@on_both
+async def test_what_gives_way_goes_last_and_has_its_turn_all_the_same(office: Office) -> None:
+    """Each update brings the next one before it is committed, so that one always waits."""
+    done: list[str] = []
+    asking: list[asyncio.Task[None]] = []
+
+    async def update(number: int, _work: UnitOfWork) -> None:
+        done.append("update")
+        if number < 50:
+            asking.append(asyncio.create_task(asks(number + 1)))
+        await asyncio.sleep(0)
+
+    async def asks(number: int) -> None:
+        await office.store.transact(partial(update, number), number)
+
+    async def long(_work: UnitOfWork) -> None:
+        for _ in range(1_000):
+            if office.store.should_stop:
+                break
+            await asyncio.sleep(0)
+        done.append("long")
+
+    asking.append(asyncio.create_task(asks(1)))
+    await asyncio.sleep(0)
+    longs = [office.store.transact(long, gives_way=True) for _ in range(3)]
+    await asyncio.gather(*longs)
+    were = [*done]
+    while asking:
+        await asking.pop()
+    assert done.count("update") == 50
+    assert were.count("long") == 3
+    assert were[0] == "update"
+    assert were.count("update") < 10, "those that waited were not left until nobody asked any more"

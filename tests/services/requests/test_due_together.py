@@ -109,6 +109,30 @@ async def test_others_go_on_meanwhile_but_not_for_as_long_as_they_like(
 
 
 @on_both
+async def test_what_somebody_asks_meanwhile_waits_for_few_of_them(
+    clerk: Clerk, clock: HandClock
+) -> None:
+    await filed(clerk, clock, timekeeping.AT_ONCE)
+    over: list[str] = []
+
+    async def fires() -> int:
+        fired = len(await timekeeping.fire_due(clerk.office))
+        over.append("fired")
+        return fired
+
+    async def files() -> None:
+        await asyncio.sleep(0)  # the deadlines are first
+        await clerk.does("esp-officer", filling_in.file_line, f"{LINE} in between")
+        over.append("filed")
+
+    fired, _ = await asyncio.gather(fires(), files())
+    assert 0 < fired < timekeeping.AT_ONCE
+    assert over == ["fired", "filed"]
+    assert len(await timekeeping.fire_due(clerk.office)) == timekeeping.AT_ONCE - fired
+    assert (await review.verify(clerk.office.store)).answer != "FAIL"
+
+
+@on_both
 async def test_one_that_fails_holds_up_neither_the_others_nor_what_people_do(
     clerk: Clerk, clock: HandClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
