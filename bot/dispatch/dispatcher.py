@@ -241,8 +241,8 @@ class Dispatcher:
         return self.queue.take_document(now) if may_go else None
 
     def _yields(self, now: float) -> bool:
-        """Whether only alerts go: what waits to be worked may be some too. For a while, then no more."""
-        if not self.is_busy():
+        """Whether only alerts go: more of them may come, or go in a moment. For a while, then no more."""
+        if not self.is_busy() and not self.queue.is_followed(now):
             self._busy_since = None
             return False
         if self._busy_since is None:

@@ -22,6 +22,8 @@ _WITHOUT_LINE = UNLIMITED | {WorkKind.NOTICE, WorkKind.DOCUMENT}
 
 BURST_PER_CHAT = 3.0
 _CHATS_KEPT = 2_000
+_PROMPT = 0.25
+"""Seconds in which most chats take a message; for one that is slower nothing else waits."""
 _DOCUMENTS_AFTER = 0.25
 """Seconds after which it is looked again whether a document may go."""
 
@@ -83,6 +85,8 @@ class SendQueue:
         self._lines: dict[Line, _Waiting] = {}
         self._ready: list[tuple[_Place, Line]] = []
         self._asleep: list[tuple[float, Line]] = []
+        self._followed: dict[Line, float] = {}
+        """Lines of which an alert is being sent that another follows, and since when."""
         self._ids: set[int] = set()
 
     def __len__(self) -> int:
@@ -92,6 +96,10 @@ class SendQueue:
     def ids(self) -> frozenset[int]:
         """Everything that waits or is being sent."""
         return frozenset(self._ids)
+
+    def is_followed(self, now: float) -> bool:
+        """Whether an alert may go as soon as the one before it in its chat is over, which is in a moment."""
+        return any(now - since < _PROMPT for since in self._followed.values())
 
     def add(self, outgoing: Outgoing) -> None:
         """Put work in; what is here already is not taken twice."""
@@ -160,6 +168,8 @@ class SendQueue:
             waiting.pop()
             waiting.is_busy = True
             self._pay(now, outgoing)
+            if waiting.ringing and self._wait_in_chat(now, line, waiting.heap[0][1]) <= 0:
+                self._followed[line] = now
             return outgoing
         return None
 
@@ -180,6 +190,7 @@ class SendQueue:
         line = _line(outgoing)
         waiting = self._lines[line]
         waiting.is_busy = False
+        self._followed.pop(line, None)
         if waiting.heap:
             self._offer(line, waiting)
         else:

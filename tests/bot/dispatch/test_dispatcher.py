@@ -270,6 +270,25 @@ async def test_while_much_waits_to_be_worked_only_alerts_leave(
     assert telegram.sent == [alert.work.id, status.work.id]
 
 
+async def test_alerts_of_one_chat_leave_before_what_others_are_told_unless_it_is_slow(
+    office: Office, outbox: Outbox
+) -> None:
+    telegram = Telegram()
+    telegram.open.clear()
+    run = Run(office, telegram, outbox)
+    alerts = [outgoing(1, priority=0, rings=True) for _ in range(3)]
+    status = outgoing(2, priority=4)
+    await run.brings(*alerts, status)
+    await until(lambda: telegram.in_flight == 1)
+    await asyncio.sleep(0.05)
+    assert telegram.in_flight == 1, "two more alerts follow at once"
+    await until(lambda: telegram.in_flight == 2)  # the chat is slow
+    telegram.open.set()
+    await run.reports(4)
+    await run.ends()
+    assert sorted(telegram.sent) == [each.work.id for each in (*alerts, status)]
+
+
 async def test_a_message_has_begun_from_its_first_byte_until_its_outcome_is_written(
     office: Office, outbox: Outbox
 ) -> None:

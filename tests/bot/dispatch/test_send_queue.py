@@ -198,3 +198,34 @@ def test_nothing_waits_behind_a_document_and_it_keeps_its_chats_limit() -> None:
     queue.put_back(document)
     assert {left.work.id for left in queue.empty()} == {1, 3}
     assert len(queue) == 0
+
+
+def test_an_alert_that_follows_another_in_its_chat_is_known_while_that_one_is_sent() -> None:
+    queue = unlimited()
+    for number in (1, 2):
+        queue.add(outgoing(1, priority=0, rings=True, id=number))
+    assert not queue.is_followed(0.0)
+    first = queue.take(0.0)
+    assert first is not None
+    assert queue.is_followed(0.1)
+    assert not queue.is_followed(1.0), "nobody else waits for a chat that is slow"
+    queue.done(first)
+    assert not queue.is_followed(0.1)
+    assert queue.take(0.1) is not None
+    assert not queue.is_followed(0.1), "it is the last"
+
+
+def test_what_is_no_alert_or_must_wait_for_its_time_follows_nothing() -> None:
+    queue = unlimited()
+    queue.add(outgoing(1, priority=0, rings=True, id=1))
+    queue.add(outgoing(1, priority=6, id=2))
+    assert queue.take(0.0) is not None
+    assert not queue.is_followed(0.0)
+    limited = SendQueue(0.0, 1.0, 0.0)
+    for number in range(5):
+        limited.add(outgoing(1, priority=0, rings=True, id=10 + number))
+    followed = []
+    while (taken := limited.take(0.0)) is not None:
+        followed.append(limited.is_followed(0.0))
+        limited.done(taken)
+    assert followed == [True, True, True, False], "the limit of a chat lets four go at once"
