@@ -29,7 +29,7 @@ _PLAIN: Final = (
         posts.c.has_content.is_(False),
         posts.c.state.in_([PostState.NEW.value, PostState.SHOWN.value]),
     )
-    .order_by(posts.c.id.desc())
+    .order_by(posts.c.created_at.desc(), posts.c.id.desc())
     .limit(MOST)
     .with_for_update()
 )

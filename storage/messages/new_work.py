@@ -1,12 +1,11 @@
 """Outgoing work that one transaction adds, and how much of it is handed over with the commit.
 
-Owns the numbers of work and the rows until they are written. What this process has room for is leased
+Owns the rows until they are written. What this process has room for is leased
 to it in the transaction that makes it, so that it leaves without being looked for again; the lease
 runs out where the process is killed, and then somebody else sends it. What has begun to be handed over then,
 and may have arrived, is asked of the holder.
 """
 
-import itertools
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -18,8 +17,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.messages.outgoing import Post, Saying, Work, WorkKind
 from domain.vocabulary import PersonId
-from storage.database.lease_time import LeaseNow, steady_ms
+from storage.database.lease_time import LeaseNow
 from storage.database.tables import outbox
+from storage.messages.numbers import new_number
 from storage.messages.saying import saying_json
 from storage.sealing.vault import Json, Vault, to_ms
 
@@ -58,18 +58,6 @@ class Holder:
     """What the holder of that name has begun to hand over; None where that cannot be known."""
 
 
-_counter = itertools.count(secrets.randbits(20))
-
-
-def new_work_id() -> int:
-    """A number that grows with time: milliseconds, then a counter that begins at random.
-
-    Made here, so that work is known before it is written, and never used again: the dispatcher could
-    take new work for work that it holds.
-    """
-    return (steady_ms() << 21) | (next(_counter) & 0x1FFFFF)
-
-
 class NewWork:
     """Work that one transaction adds."""
 
@@ -91,7 +79,7 @@ class NewWork:
     def add_post(self, kind: WorkKind, post: Post, priority: int) -> None:
         """A sending, an edit or a removal of this post."""
         work = Work(
-            id=new_work_id(),
+            id=new_number(),
             kind=kind,
             priority=priority,
             chat=post.chat,
@@ -122,7 +110,7 @@ class NewWork:
         if saying is not None:
             payload |= saying_json(saying)
         work = Work(
-            id=new_work_id(),
+            id=new_number(),
             kind=kind,
             priority=priority,
             chat=chat,

@@ -22,6 +22,7 @@ from domain.topics import Facts
 from domain.vocabulary import PersonId, Urgency
 from storage.database.channel_tables import notices
 from storage.messages.channel_states import ChannelStates
+from storage.messages.numbers import new_number
 from storage.messages.outbox import Outbox
 from storage.people.people import People
 from storage.sealing import totals
@@ -138,7 +139,7 @@ class Notices:
         """Put one notice on its way."""
         notice = Notice(
             # Random, so that sealing needs no second statement.
-            id=secrets.randbits(62),
+            id=new_number(),
             case=case,
             person=person,
             channel=channel,

@@ -4,7 +4,6 @@ Owns ``posts`` (messages as they stand in a chat) and ``outbox`` (what is still 
 answers to presses). Facts are stored, not words. A post that must change is changed here and sent again.
 """
 
-import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -21,6 +20,7 @@ from storage.database.meanwhile import ChangedMeanwhile
 from storage.database.tables import posts
 from storage.messages import post_queries
 from storage.messages.new_work import Holder, NewWork
+from storage.messages.numbers import new_number
 from storage.messages.post_queries import KEEPS
 from storage.messages.saying import post_json, priority, read_post
 from storage.messages.theirs import THEIRS, TYPED, counted_from, said_of, standing_for, theirs
@@ -92,8 +92,7 @@ class Outbox:
     ) -> int:
         """A new message for a chat. ``has_content``: its facts alone are content, even without texts."""
         post = Post(
-            # Random, so that sealing needs no second statement; 62 bits do not meet by chance.
-            id=secrets.randbits(62),
+            id=new_number(),
             person=person,
             chat=chat,
             case=case,

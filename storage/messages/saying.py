@@ -114,6 +114,7 @@ def _fact(value: Json) -> str | int | bool | Sequence[str] | None:
 
 
 def saying_json(saying: Saying) -> dict[str, Json]:
+    """What ``read_saying`` reads."""
     texts: list[Json] = [
         [
             *(said.event, said.by, stamp(said.at) or "", said.body, said.marking, said.use),
@@ -121,7 +122,11 @@ def saying_json(saying: Saying) -> dict[str, Json]:
         ]
         for said in saying.texts
     ]
-    return {"topic": saying.topic.value, "facts": facts_json(saying.facts), "texts": texts}
+    # Most of what a message may say is nothing for most, which whoever reads it takes what is absent for.
+    facts: dict[str, Json] = {
+        name: fact for name, fact in facts_json(saying.facts).items() if fact is not None
+    }
+    return {"topic": saying.topic.value, "facts": facts, "texts": texts}
 
 
 def _beside(said: Said) -> list[Json]:

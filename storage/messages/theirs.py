@@ -3,7 +3,6 @@
 Writing and removing them is left to ``storage.messages.outbox``.
 """
 
-import secrets
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -12,6 +11,7 @@ from sqlalchemy import bindparam, func, select
 from domain.messages.outgoing import Post, PostState, Said, Saying
 from domain.vocabulary import PersonId, Urgency
 from storage.database.tables import posts
+from storage.messages.numbers import new_number
 from storage.sealing.vault import Vault
 
 THEIRS: Final = "theirs"
@@ -40,7 +40,7 @@ def theirs(
 ) -> Post:
     """The post that such a message is; ``bot``: in whose chat it stands."""
     return Post(
-        id=secrets.randbits(62),
+        id=new_number(),
         person=person,
         chat=chat,
         case=case,
