@@ -6,6 +6,7 @@ is left to ``services.visit.reachability``, who is alerted instead to ``services
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from domain.directory.directory import Directory
@@ -25,6 +26,7 @@ from services.visit.office import Office, in_transaction
 from storage.messages.notices import Notice
 from storage.messages.theirs import THEIRS
 from storage.transaction.knowledge import Known
+from storage.transaction.store import Precedence
 from storage.transaction.unit_of_work import UnitOfWork
 
 _PATIENCE = 2
@@ -203,12 +205,15 @@ def _client(taken: Work) -> str:
     return reads if isinstance(reads, str) else ""
 
 
-@in_transaction
-async def report(work: UnitOfWork, outcomes: Sequence[Outcome], *, is_again: bool = False) -> None:
-    """Write down what became of a batch.
+async def report(office: Office, outcomes: Sequence[Outcome], *, is_again: bool = False) -> None:
+    """Write down what became of a batch; nobody waits for that.
 
     ``is_again``: it was tried before, and may have been written though the answer was lost.
     """
+    await office.store.transact(partial(_report, outcomes, is_again), precedence=Precedence.SHARED)
+
+
+async def _report(outcomes: Sequence[Outcome], is_again: bool, work: UnitOfWork) -> None:
     new = await _unwritten(work, outcomes) if is_again else outcomes
     new = [await _as_of_now(work, outcome) for outcome in new]
     await work.delivery.done([o.work for o in new if not isinstance(o, Postponed)])

@@ -23,7 +23,7 @@ from services.visit import attempts
 from services.visit.office import Office, in_transaction
 from storage.database.meanwhile import KeysAway
 from storage.requests.deadlines import Due
-from storage.transaction.store import StorageTrouble, Store
+from storage.transaction.store import Precedence, StorageTrouble, Store
 from storage.transaction.unit_of_work import UnitOfWork
 
 SERVICE = "service"
@@ -32,10 +32,10 @@ _AFTER_FAILURE = timedelta(seconds=5)
 _AFTER_MANY = timedelta(minutes=5)
 _MANY = 10
 _REMOVED_AT_ONCE = 50
-AT_ONCE: Final = 16
-"""Few, so that what people do in the meantime comes between."""
+AT_ONCE: Final = 32
+"""So many share what a transaction costs; it ends earlier where somebody waits."""
 _AT_LEAST: Final = 4
-"""So many are worked before an update is let in between."""
+"""So many are worked before what people do is let in between."""
 _TURNS: Final = 6
 """Of the loop, that others get after each deadline: as many as take a chat from one message to its next."""
 _LETS_OTHERS_ON: Final = 0.1
@@ -102,8 +102,10 @@ async def _fire(office: Office, due: Due) -> None:
 
 
 async def _work_oldest(office: Office) -> tuple[Due, ...]:
-    """Work the oldest deadlines, without those that another process works; updates go first."""
-    return await office.store.transact(partial(_take_oldest, office.store), gives_way=True)
+    """Work the oldest deadlines, without those that another process works; what people do goes first."""
+    return await office.store.transact(
+        partial(_take_oldest, office.store), precedence=Precedence.LAST
+    )
 
 
 async def _take_oldest(store: Store, work: UnitOfWork) -> tuple[Due, ...]:

@@ -3,15 +3,16 @@
 Owns who shares with whom, and who goes first. Each act keeps its own outcome: one that fails is taken
 back alone, to a savepoint, and the others are committed. Where the transaction itself fails, each act
 gets a transaction of its own. What an act brings about at once, as an update that was taken in, shares
-its transaction. Long acts that can stop give way to updates, and have as much time as those.
+its transaction. Long acts that can stop come last, and have as much time as what came before them.
 """
 
 import asyncio
 import time
 from collections import deque
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
+from enum import Enum, auto
 from typing import Any, Final, TypeVar, cast
 
 from sqlalchemy.exc import OperationalError
@@ -32,22 +33,28 @@ _LONGEST: Final = 40.0
 _GROWS: Final = (list, dict, set)
 
 
+class Precedence(Enum):
+    """When it is an act's turn among those that wait."""
+
+    NEXT = auto()
+    """In the order in which they came: somebody may wait for it."""
+    SHARED = auto()
+    """The same, but nothing is committed earlier because of it."""
+    LAST = auto()
+    """Behind all others. It is long, and ends early where ``should_stop`` says so."""
+
+
 @dataclass(slots=True, eq=False)
 class _Waiting:
     act: Act
     claims: int | None
     brings: bool = False
-    gives_way: bool = False
+    precedence: Precedence = Precedence.NEXT
     outcome: asyncio.Future[Any] = field(
         default_factory=lambda: asyncio.get_running_loop().create_future()
     )
     result: Any = None
     error: BaseException | None = None
-
-    @property
-    def is_update(self) -> bool:
-        """Whether it takes an update in, or works one."""
-        return self.brings or self.claims is not None
 
 
 class _Unwritten:
@@ -77,8 +84,7 @@ class GroupCommit:
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
         self._waiting: deque[_Waiting] = deque()
-        self._patient: deque[_Waiting] = deque()
-        """Those that give way."""
+        self._last: deque[_Waiting] = deque()
         self._may_last_until = 0.0
         self._runner: asyncio.Task[None] | None = None
 
@@ -88,25 +94,26 @@ class GroupCommit:
         claims: int | None = None,
         *,
         brings: bool = False,
-        gives_way: bool = False,
+        precedence: Precedence = Precedence.NEXT,
     ) -> Result:
         """Run the act and commit it. Raises what it raised; then nothing of it is committed.
 
         ``claims``: the update that it will claim in the inbox. ``brings``: it starts others, which come
-        at once and are committed with it. ``gives_way``: it lets updates go first, and stops early where
-        ``should_stop`` says so.
+        at once and are committed with it.
         """
-        one = _Waiting(act, claims, brings, gives_way)
-        (self._patient if gives_way else self._waiting).append(one)
+        one = _Waiting(act, claims, brings, precedence)
+        self._line(one).append(one)
         if self._runner is None:
             self._runner = asyncio.create_task(self._run())
         return cast("Result", await one.outcome)
 
     @property
     def should_stop(self) -> bool:
-        """Whether an update waits for an act that has had as much time as the updates before it."""
-        is_awaited = any(one.is_update for one in self._waiting)
-        return is_awaited and time.monotonic() >= self._may_last_until
+        """Whether others wait for a long act, which has had as much time as those before it."""
+        return time.monotonic() >= self._may_last_until and _hurry(self._waiting)
+
+    def _line(self, one: _Waiting) -> deque[_Waiting]:
+        return self._last if one.precedence is Precedence.LAST else self._waiting
 
     async def close(self) -> None:
         """Wait for what is being committed."""
@@ -115,14 +122,15 @@ class GroupCommit:
 
     async def _run(self) -> None:
         try:
-            while self._waiting or self._patient:
+            while self._waiting or self._last:
                 begun = time.monotonic()
                 group = self._next(self._waiting)
-                if any(one.is_update for one in group):
+                if self._last and _hurry(group):
                     await self._commit(group)
                     group = []
-                self._may_last_until = 2 * time.monotonic() - begun
-                group += self._next(self._patient)
+                now = time.monotonic()
+                self._may_last_until = now + (now - begun)
+                group += self._next(self._last)
                 if group:
                     await self._commit(group)
         finally:
@@ -153,7 +161,7 @@ class GroupCommit:
                 _refuse(one, error)
             raise
         for one in reversed(left):
-            (self._patient if one.gives_way else self._waiting).appendleft(one)
+            self._line(one).appendleft(one)
         for one in group:
             if one not in left:
                 _settle(one)
@@ -191,6 +199,10 @@ async def _one_by_one(group: list[_Waiting], units: list[UnitOfWork]) -> list[_W
             # What the transaction knows of directory and people is no longer so.
             return group[count + 1 :]
     return []
+
+
+def _hurry(waiting: Iterable[_Waiting]) -> bool:
+    return any(one.precedence is Precedence.NEXT for one in waiting)
 
 
 @asynccontextmanager

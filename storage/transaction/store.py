@@ -33,7 +33,7 @@ from storage.messages.new_work import Holder
 from storage.sealing import totals
 from storage.sealing.vault import REPEATS, Vault, to_ms
 from storage.transaction import first_seal
-from storage.transaction.group_commit import GroupCommit
+from storage.transaction.group_commit import GroupCommit, Precedence
 from storage.transaction.knowledge import Knowledge, Known
 from storage.transaction.unit_of_work import UnitOfWork
 from storage.transaction.walk import put_all_right
@@ -44,7 +44,7 @@ Now = Callable[[], datetime]
 
 _LEARNS_BESIDE: Final = 3
 
-__all__ = ["Committed", "Listener", "Now", "StorageTrouble", "Store"]
+__all__ = ["Committed", "Listener", "Now", "Precedence", "StorageTrouble", "Store"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,18 +200,17 @@ class Store:
         claims: int | None = None,
         *,
         brings: bool = False,
-        gives_way: bool = False,
+        precedence: Precedence = Precedence.NEXT,
     ) -> Result:
         """Run ``act`` in a transaction that commits all of it or nothing; again from the beginning
         where somebody was first. Acts that wait at the same time may share the commit.
 
         ``claims``: the update that the act will claim in the inbox. ``brings``: it starts others, which
-        come at once and share its commit. ``gives_way``: it lets updates go first, and stops early where
-        ``should_stop`` says so.
+        come at once and share its commit.
         """
         for attempt in range(20):
             try:
-                return await self._commits.submit(act, claims, brings=brings, gives_way=gives_way)
+                return await self._commits.submit(act, claims, brings=brings, precedence=precedence)
             except KeyWanted as wanted:
                 await self.vault.source.fetch(wanted)
             except ChangedMeanwhile:
@@ -226,7 +225,7 @@ class Store:
 
     @property
     def should_stop(self) -> bool:
-        """Whether an act that gives way has lasted long enough: an update waits for it."""
+        """Whether an act that comes last has lasted long enough: others wait for it."""
         return self._commits.should_stop
 
     @asynccontextmanager

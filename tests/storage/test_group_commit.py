@@ -21,7 +21,7 @@ from services.visit.office import Office
 from storage.database.tables import log_head, outbox
 from storage.log.log import Log
 from storage.messages.inbox import RawUpdate
-from storage.transaction.store import Committed
+from storage.transaction.store import Committed, Precedence
 from storage.transaction.unit_of_work import UnitOfWork
 from tests.conftest import on_both
 from tests.services.desk_clerk import NETWORK, Clerk
@@ -234,35 +234,60 @@ async def filed(clerk: Clerk) -> int:
 
 
 @on_both
-async def test_what_gives_way_goes_last_and_has_its_turn_all_the_same(office: Office) -> None:
-    """Each update brings the next one before it is committed, so that one always waits."""
+async def test_what_is_long_goes_last_and_has_its_turn_all_the_same(office: Office) -> None:
+    """Each act brings the next one before it is committed, so that one always waits."""
     done: list[str] = []
     asking: list[asyncio.Task[None]] = []
 
-    async def update(number: int, _work: UnitOfWork) -> None:
-        done.append("update")
+    async def short(number: int, _work: UnitOfWork) -> None:
+        done.append("short")
         if number < 50:
             asking.append(asyncio.create_task(asks(number + 1)))
         await asyncio.sleep(0)
 
     async def asks(number: int) -> None:
-        await office.store.transact(partial(update, number), number)
+        await office.store.transact(partial(short, number))
 
     async def long(_work: UnitOfWork) -> None:
-        for _ in range(1_000):
-            if office.store.should_stop:
-                break
-            await asyncio.sleep(0)
+        assert await _stops(office)
         done.append("long")
 
     asking.append(asyncio.create_task(asks(1)))
     await asyncio.sleep(0)
-    longs = [office.store.transact(long, gives_way=True) for _ in range(3)]
-    await asyncio.gather(*longs)
+    await asyncio.gather(
+        *(office.store.transact(long, precedence=Precedence.LAST) for _ in range(3))
+    )
     were = [*done]
     while asking:
         await asking.pop()
-    assert done.count("update") == 50
+    assert done.count("short") == 50
     assert were.count("long") == 3
-    assert were[0] == "update"
-    assert were.count("update") < 10, "those that waited were not left until nobody asked any more"
+    assert were[0] == "short"
+    assert were.count("short") < 10, "they did not wait until nobody asked any more"
+
+
+@pytest.mark.parametrize(
+    ("precedence", "stops"), [(Precedence.NEXT, True), (Precedence.SHARED, False)]
+)
+async def test_what_is_long_ends_early_for_what_somebody_waits_for(
+    office: Office, precedence: Precedence, stops: bool
+) -> None:
+    async def short(_work: UnitOfWork) -> None:
+        return None
+
+    async def long(_work: UnitOfWork) -> bool:
+        waiting.append(asyncio.create_task(office.store.transact(short, precedence=precedence)))
+        return await _stops(office)
+
+    waiting: list[asyncio.Task[None]] = []
+    assert await office.store.transact(long, precedence=Precedence.LAST) is stops
+    await asyncio.gather(*waiting)
+
+
+async def _stops(office: Office) -> bool:
+    """Whether a long act is told to end before its work is done."""
+    for _ in range(1_000):
+        if office.store.should_stop:
+            return True
+        await asyncio.sleep(0)
+    return False

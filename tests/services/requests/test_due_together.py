@@ -74,7 +74,7 @@ async def states(clerk: Clerk) -> list[tuple[State, bool]]:
 async def test_many_are_worked_with_few_statements_and_each_as_a_whole(
     clerk: Clerk, clock: HandClock
 ) -> None:
-    cases = await filed(clerk, clock, 20)
+    cases = await filed(clerk, clock, timekeeping.AT_ONCE + 4)
     with counted(clerk.office) as asked:
         fired = await timekeeping.fire_due(clerk.office)
     assert len(fired) == timekeeping.AT_ONCE
