@@ -86,6 +86,7 @@ class GroupCommit:
         self._waiting: deque[_Waiting] = deque()
         self._last: deque[_Waiting] = deque()
         self._may_last_until = 0.0
+        """Until when a long act lets nobody in, by the monotonic clock."""
         self._runner: asyncio.Task[None] | None = None
 
     async def submit(

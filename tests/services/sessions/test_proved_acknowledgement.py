@@ -58,7 +58,7 @@ async def test_a_claim_in_chat_holds_it_and_the_telephone_shows_it(desk: Desk) -
     assert await stands(desk, case) == (State.ACKNOWLEDGED, "lbn-duty", False)
     await desk.clerk.delivers()
     card = desk.clerk.last("lbn-duty", "alert")
-    assert card.saying.facts["prove_by"] is None
+    assert card.saying.facts.get("prove_by") is None
     (record,) = await desk.records("request.acknowledgement_proved")
     assert record["actor"] == "lbn-duty"
 
