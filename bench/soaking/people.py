@@ -22,7 +22,7 @@ from rehearsal.phones.acts import LocalLine
 from rehearsal.phones.phone import Phone
 from rehearsal.world.values import Event, EventKind, Message, PhoneError
 
-REFERENCE: Final = re.compile(r"EXERCISE-\d{4}-[A-Z]{3}-[A-Z]{3}-\d{6}-[0-9A-Z]")
+REFERENCE: Final = re.compile(r"EXERCISE-\d{4}-[A-Z]{3}-[A-Z]{3}-\d{6}-[0-9A-Z](?:-X)?")
 AN_HOUR: Final = 50.0
 """Requests on average."""
 _URGENCIES: Final = {
