@@ -22,7 +22,9 @@ A_SECOND, SECONDS = 50, 20
 OVERDUE = 2_000
 IDLE = 10.0
 _FRESH = 8
+"""New requests while what is overdue is worked."""
 _BETWEEN = 0.02
+"""Seconds from one's alert to the next request."""
 _COUNTED_WITHIN = 600.0
 _KEPT = re.compile(rb"^contactpoint_tally_kept_timestamp_seconds [1-9]", re.MULTILINE)
 _SERIAL = re.compile(r"EXERCISE-\d{4}-[A-Z]{3}-[A-Z]{3}-(\d{6})-")

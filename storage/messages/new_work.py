@@ -1,9 +1,9 @@
 """Outgoing work that one transaction adds, and how much of it is handed over with the commit.
 
-Owns the rows until they are written. What this process has room for is leased
-to it in the transaction that makes it, so that it leaves without being looked for again; the lease
-runs out where the process is killed, and then somebody else sends it. What has begun to be handed over then,
-and may have arrived, is asked of the holder.
+Owns the rows until they are written. What this process has room for is leased to it in the transaction
+that makes it, so that it leaves without being looked for again; the lease runs out where the process is
+killed, and then somebody else sends it. What has begun to be handed over then, and may have arrived, is
+asked of the holder.
 """
 
 import secrets

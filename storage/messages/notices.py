@@ -138,7 +138,6 @@ class Notices:
     ) -> Notice:
         """Put one notice on its way."""
         notice = Notice(
-            # Random, so that sealing needs no second statement.
             id=new_number(),
             case=case,
             person=person,

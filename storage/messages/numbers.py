@@ -16,8 +16,10 @@ _counter = itertools.count(secrets.randbits(_COUNTED - 1))
 
 
 def new_number() -> int:
-    """Milliseconds, then a counter that begins at random; never used again.
+    """Milliseconds, then a counter that begins at random.
 
-    Where two processes make the same one, the second finds it taken as it writes, and begins again.
+    Never used again, since the dispatcher could take new work for work that it holds. Where two processes
+    make the same one, which is one chance in a million within the same millisecond, the second finds it
+    taken as it writes, and nothing of its transaction is committed.
     """
     return (steady_ms() << _COUNTED) | (next(_counter) & ((1 << _COUNTED) - 1))
