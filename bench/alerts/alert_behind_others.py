@@ -35,7 +35,7 @@ async def _ours() -> list[float]:
                 member = crowd.MEMBERS[number % len(crowd.MEMBERS)]
                 to = crowd.MEMBERS[number % len(crowd.MEMBERS) - 1]
                 sender = stage.phone(crowd.official(member, 1 + number // 10 % 19))
-                await sender.sends(f"/request {to} standard preserve EXERCISE for later")
+                await sender.sends(f"/request {to} urgent expiring preserve EXERCISE for later")
             await asyncio.sleep(8.0)
             return [await _one(stage, number) for number in range(20)]
 
