@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import Row, Select, Table, bindparam, insert, select, update
+from sqlalchemy import Row, Table, bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.directory.drill_rules import DrillKind
@@ -37,9 +37,12 @@ _PAGE: Final = 1536
 # Statements are built once: building one takes longer than the database takes to carry it out.
 _INSERT: Final = insert(drills)
 _OPEN: Final = select(drills).where(drills.c.is_open.is_(True)).order_by(drills.c.id)
-_OPEN_AT: Final = _OPEN.where(drills.c.point_key.in_(bindparam("points", expanding=True)))
 _VERSIONS: Final = select(drills.c.id, drills.c.version)
-_AT: Final = select(drills).where(drills.c.point_key.in_(bindparam("points", expanding=True)))
+_AT: Final = (
+    select(drills)
+    .where(drills.c.point_key.in_(bindparam("points", expanding=True)))
+    .order_by(drills.c.id)
+)
 _BY_ID: Final = select(drills).where(drills.c.id == bindparam("wanted")).with_for_update()
 _OF_ORDER: Final = (
     select(drills).where(drills.c.order_id == bindparam("wanted")).order_by(drills.c.id)
@@ -55,9 +58,10 @@ class Drills(SealedRows):
 
     def __init__(self, connection: AsyncConnection, vault: Vault, now: datetime) -> None:
         super().__init__(connection, vault, now)
-        self._open: dict[bytes, tuple[DrillPlan, ...]] = {}
-        self._kept: dict[bytes, tuple[DrillPlan, ...]] = {}
-        """What was read of desks; nothing any more once a drill is written."""
+        self._rows: dict[bytes, tuple[Row[Any], ...]] = {}
+        """What was read of desks, by their key; nothing any more once a drill is written."""
+        self._plans: dict[bytes, tuple[DrillPlan, ...]] = {}
+        """The same, of those of which all was opened."""
 
     async def add(self, plans: Sequence[DrillPlan]) -> None:
         """New plans."""
@@ -74,7 +78,9 @@ class Drills(SealedRows):
 
     async def running_at(self, points: Sequence[ContactPointId]) -> list[DrillPlan]:
         """What rings or is acknowledged at these desks."""
-        found = await self._at(points, self._open, _OPEN_AT)
+        keys = await self._look_at(points)
+        rows = (row for key in keys for row in self._rows[key] if row.is_open)
+        found = await open_rows(rows, self._read)
         return [plan for plan in found if plan.state is DrillState.ALERTED]
 
     async def at(self, point: ContactPointId) -> list[DrillPlan]:
@@ -83,20 +89,20 @@ class Drills(SealedRows):
 
     async def of_points(self, points: Sequence[ContactPointId]) -> list[DrillPlan]:
         """Everything that is kept of these desks; none is locked."""
-        return await self._at(points, self._kept, _AT)
+        keys = await self._look_at(points)
+        for key in keys:
+            if key not in self._plans:
+                self._plans[key] = await open_rows(self._rows[key], self._read)
+        return [plan for key in keys for plan in self._plans[key]]
 
-    async def _at(
-        self,
-        points: Sequence[ContactPointId],
-        known: dict[bytes, tuple[DrillPlan, ...]],
-        statement: Select[Any],
-    ) -> list[DrillPlan]:
-        keys = {self._point(point): None for point in points}
-        if unknown := [key for key in keys if key not in known]:
-            rows = (await self._connection.execute(statement, {"points": unknown})).all()
+    async def _look_at(self, points: Sequence[ContactPointId]) -> list[bytes]:
+        """Have what is kept of these desks read; opening it takes longer, and is left to who asks for it."""
+        keys = list(dict.fromkeys(self._point(point) for point in points))
+        if unknown := [key for key in keys if key not in self._rows]:
+            rows = (await self._connection.execute(_AT, {"points": unknown})).all()
             for key in unknown:
-                known[key] = await open_rows((r for r in rows if r.point_key == key), self._read)
-        return [plan for key in keys for plan in known[key]]
+                self._rows[key] = tuple(row for row in rows if row.point_key == key)
+        return keys
 
     async def every(self) -> tuple[DrillPlan, ...]:
         """All that is kept, by desk and time."""
@@ -176,7 +182,7 @@ class Drills(SealedRows):
         return self._vault.digest("drill-order", said.decode()).hex()
 
     def _forget(self) -> None:
-        self._open, self._kept = {}, {}
+        self._rows, self._plans = {}, {}
 
     def _point(self, point: ContactPointId) -> bytes:
         return self._vault.digest("drill-point", point)

@@ -1,12 +1,11 @@
 """The same identifier in an open request is said before the next one is sent, and never read in clear."""
 
-from sqlalchemy import event
-
 from rehearsal.phones.phone import Phone
 from rehearsal.world.values import Message
 from tests.chat.filing.test_request_conversation import reaches_content
 from tests.chat.stage import Stage
 from tests.chat.words import files, reference_in
+from tests.statements import asked_of
 
 NAMES = "names the same identifier"
 
@@ -74,14 +73,8 @@ async def test_nothing_is_told_of_others_of_other_members_or_of_what_is_closed(
 async def test_a_request_that_names_nothing_costs_no_statement_more(stage: Stage) -> None:
     (ana,) = await stage.enrols("esp-officer")
     await files(ana, "/request LBN standard advice EXERCISE warm")
-    said: list[str] = []
-
-    def heard(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        said.append(statement)
-
-    engine = stage.deployment.office.store.engine.sync_engine  # type: ignore[attr-defined]
-    event.listen(engine, "before_cursor_execute", heard)
-    await files(ana, "/request LBN standard advice EXERCISE again")
-    event.remove(engine, "before_cursor_execute", heard)
+    store = stage.deployment.office.store  # type: ignore[attr-defined]
+    with asked_of(store) as said:
+        await files(ana, "/request LBN standard advice EXERCISE again")
     assert not [each for each in said if "addressee_key =" in each and "LIMIT" in each]
     assert said

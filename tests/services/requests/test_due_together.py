@@ -2,12 +2,8 @@
 
 import asyncio
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
 
 import pytest
-from sqlalchemy import event
 
 from domain.requests.answer_clock import fall_due
 from domain.requests.request import Decision, Request
@@ -22,6 +18,7 @@ from services.visit.office import Office
 from storage.requests.deadlines import Due
 from tests.conftest import HandClock, on_both
 from tests.services.desk_clerk import Clerk
+from tests.statements import asked_of
 
 PEOPLE = ("esp-officer", "lbn-duty", "lbn-deputy", "lbn-chief", "secretariat")
 LINE = "LBN immediate life preserve EXERCISE keep the account"
@@ -32,19 +29,6 @@ async def clerk(office: Office) -> Clerk:
     clerk = Clerk(office)
     await clerk.opens(*PEOPLE)
     return clerk
-
-
-@contextmanager
-def counted(office: Office) -> Iterator[list[str]]:
-    """The statements that the database is asked meanwhile."""
-    asked: list[str] = []
-
-    def note(*about: Any) -> None:
-        asked.append(about[2])
-
-    event.listen(office.store.engine.sync_engine, "before_cursor_execute", note)
-    yield asked
-    event.remove(office.store.engine.sync_engine, "before_cursor_execute", note)
 
 
 async def filed(clerk: Clerk, clock: HandClock, count: int) -> list[str]:
@@ -75,7 +59,7 @@ async def test_many_are_worked_with_few_statements_and_each_as_a_whole(
     clerk: Clerk, clock: HandClock
 ) -> None:
     cases = await filed(clerk, clock, timekeeping.AT_ONCE + 4)
-    with counted(clerk.office) as asked:
+    with asked_of(clerk.office.store) as asked:
         fired = await timekeeping.fire_due(clerk.office)
     assert len(fired) == timekeeping.AT_ONCE
     assert len(asked) < 2 * len(fired), "alone each takes eleven"

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import event
 
 from crypto.provider_file import KeyFile
 from formats.network_file.document import from_document
@@ -24,6 +23,7 @@ from storage.sealing.vault import Vault
 from storage.transaction.store import Store
 from tests.conftest import FILE_KEY, HandClock, on_both
 from tests.services.desk_clerk import Clerk
+from tests.statements import asked_of
 
 ANA = "esp-officer"
 
@@ -73,21 +73,16 @@ async def files(clerk: Clerk, number: int, clock: HandClock) -> tuple[Any, Any]:
 @on_both
 async def test_filing_asks_nothing_of_the_database_for_each(clerk: Clerk, clock: HandClock) -> None:
     await files(clerk, 0, clock)
-    asked: list[str] = []
-
-    def hear(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
-        asked.append(statement)
-
     inbounds = [clerk.inbound(ANA) for _ in range(20)]
     updates = [RawUpdate(update_id=each.update_id, body=b"{}") for each in inbounds]
     await intake.keep(clerk.office, updates)
     clerk.office = Office(store=clerk.office.store, now=clerk.office.now, requests_per_hour=60)
-    event.listen(clerk.office.store.engine.sync_engine, "before_cursor_execute", hear)
     acts = (
         serve(clerk.office, inbound, filling_in.file_line, line(number))
         for number, inbound in enumerate(inbounds, start=1)
     )
-    await asyncio.gather(*acts)
+    with asked_of(clerk.office.store) as asked:
+        await asyncio.gather(*acts)
     assert sum("INSERT INTO" in each or "COPY" in each for each in asked) > 0
     assert [each for each in asked if "FROM requests" in each] == []
 

@@ -24,6 +24,7 @@ from storage.database.duty_tables import drills
 from storage.database.meanwhile import ChangedMeanwhile
 from storage.transaction.unit_of_work import UnitOfWork
 from tests.conftest import HandClock, on_both
+from tests.statements import asked_of
 
 ORDER = OrderId("a" * 32)
 
@@ -111,6 +112,26 @@ async def test_only_what_rings_is_found_at_its_desk(office: Office, clock: HandC
     assert [each.id for each in found] == [plans[0].id]
     assert {each.id for each in under_way} == {plans[0].id, plans[2].id, elsewhere.id}
     assert len(of_order) == 4
+
+
+@on_both
+async def test_what_is_kept_of_a_desk_is_read_once(office: Office, clock: HandClock) -> None:
+    plans = [plan(number, clock) for number in range(2)]
+    await added(office, plans)
+    here, elsewhere = ContactPointId("lbn-police"), ContactPointId("ita-judicial")
+    async with office.store.work() as work:
+        with asked_of(office.store) as asked:
+            assert await work.drills.running_at([elsewhere, here]) == []
+            assert {each.id for each in await work.drills.at(here)} == {each.id for each in plans}
+            assert await work.drills.at(elsewhere) == []
+        assert len(asked) == 1
+        await work.drills.save(replace(plans[0], state=DrillState.ALERTED, version=1))
+        found = await work.drills.running_at([here])
+        assert [each.id for each in found] == [plans[0].id]
+        assert {each.state for each in await work.drills.at(here)} == {
+            DrillState.ALERTED,
+            DrillState.PLANNED,
+        }
 
 
 @on_both
