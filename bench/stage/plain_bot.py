@@ -6,8 +6,10 @@ SQLAlchemyJobStore. It files a request, alerts one fixed chat, and tells the sen
 """
 
 import contextlib
+import logging
 import os
 import sys
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -74,6 +76,9 @@ def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - the dr
 def main() -> None:
     """Run until the process is ended."""
     desk = Desk(sys.argv[1], int(sys.argv[2]))
+    failures: Counter[str] = Counter()
+    # Thousands of the library's tracebacks would bury the table; they are counted instead.
+    logging.getLogger("telegram").setLevel(logging.CRITICAL + 1)
 
     async def received(update: Update, context: Context) -> None:
         if update.message is None or update.message.text is None:
@@ -91,6 +96,9 @@ def main() -> None:
         if update.callback_query is not None:
             await desk.file("text", context, "IMMEDIATE")
             await update.callback_query.answer("Sent")
+
+    async def failed(_update: object, context: Context) -> None:
+        failures[type(context.error).__name__] += 1
 
     async def begin(_application: App) -> None:
         desk.scheduler.start()
@@ -113,8 +121,11 @@ def main() -> None:
     )
     application.add_handler(CallbackQueryHandler(pressed))
     application.add_handler(MessageHandler(filters.ALL, received))
+    application.add_error_handler(failed)
     with contextlib.suppress(KeyboardInterrupt):
         application.run_polling()
+    for what, count in failures.items():
+        sys.stderr.write(f"  baseline: {count} updates failed with {what}\n")
 
 
 if __name__ == "__main__":
