@@ -14,6 +14,7 @@ from typing import Final
 from sqlalchemy import select
 
 from bench.stage import crowd, plain
+from bench.stage.calls import NewCalls
 from bench.stage.running import Deployment, cpu_seconds, postgresql, prepared, until
 from bench.stage.table import Row
 from storage.database.tables import deadlines
@@ -136,18 +137,19 @@ async def _second_steps(stage: Deployment) -> list[float]:
     async with stage.opened() as deployment, deployment.office.store.reading() as work:
         found = await work.connection.scalars(select(deadlines.c.due_at))
         due = sorted(datetime.fromtimestamp(each / 1000, UTC) for each in found)
-    clock, journal = stage.server.clock, stage.server.journal
+    clock = stage.server.clock
     deputies = {str(stage.ids[crowd.deputy(member)]) for member in crowd.MEMBERS}
-    after = journal.last_number
+    calls, alerted = NewCalls(stage.server.journal), list[datetime]()
     clock.advance(seconds=(due[0] - clock.now()).total_seconds() - _BEFORE)
 
-    def alerted() -> list[datetime]:
-        return sorted(
+    def are_alerted() -> bool:
+        alerted.extend(
             call.at
-            for call in journal.calls(after=after)
+            for call in calls.take()
             if call.method == "sendMessage" and str(call.parameters["chat_id"]) in deputies
         )
+        return len(alerted) >= len(due)
 
     await asyncio.sleep(_BEFORE * 2)
-    await until(lambda: len(alerted()) >= len(due), _WITHIN)
-    return [(at - each).total_seconds() for at, each in zip(alerted(), due, strict=False)]
+    await until(are_alerted, _WITHIN)
+    return [(at - each).total_seconds() for at, each in zip(sorted(alerted), due, strict=False)]

@@ -12,6 +12,7 @@ import time
 from datetime import datetime, timedelta
 
 from bench.stage import crowd, long_log, seeding
+from bench.stage.calls import NewCalls
 from bench.stage.running import Deployment, cpu_seconds, memory_mb, prepared, until
 from bench.stage.table import Row, milliseconds
 from bot.process.http_client import HttpClient
@@ -93,14 +94,11 @@ async def _idle(pid: int) -> Row:
 
 async def _lateness(stage: Deployment, due: list[datetime]) -> Row:
     wanted = A_SECOND * SECONDS
-    clock, before = stage.server.clock, stage.server.journal.last_number
+    clock, alerts = stage.server.clock, _Alerts(stage, range(wanted))
     clock.advance(seconds=(due[0] - clock.now()).total_seconds() - 1.0)
     await asyncio.sleep(SECONDS + 1.0)
-    await until(lambda: len(_alerts(stage, before, wanted)) >= wanted, 60.0)
-    late = [
-        (at - due[number]).total_seconds() * 1000
-        for number, at in _alerts(stage, before, wanted).items()
-    ]
+    await until(lambda: alerts.count() >= wanted, 60.0)
+    late = [(at - due[number]).total_seconds() * 1000 for number, at in alerts.at.items()]
     return Row(
         what=f"lateness of escalations, {OPEN:,} open requests, {A_SECOND} due each second",
         result=f"median {statistics.median(late):.0f} ms, 99 % {_most(late):.0f} ms",
@@ -112,30 +110,35 @@ def _most(found: list[float]) -> float:
     return statistics.quantiles(found, n=100)[-1]
 
 
-def _alerts(stage: Deployment, after: int, below: int, first: int = 0) -> dict[int, datetime]:
-    """When the seeded requests' alerts of this range first reached the Bot API, by their number."""
-    found: dict[int, datetime] = {}
-    for call in stage.server.journal.calls(after=after):
-        serial = _SERIAL.search(str(call.parameters.get("text", "")))
-        if call.method == "sendMessage" and serial is not None:
-            number = int(serial[1]) - seeding.FIRST_SERIAL
-            if first <= number < below and "IMMEDIATE" in str(call.parameters["text"]):
-                found.setdefault(number, call.at)
-    return found
+class _Alerts:
+    """When the seeded requests' alerts of a range first reached the Bot API from now on, by their number."""
+
+    def __init__(self, stage: Deployment, numbers: range) -> None:
+        self._calls = NewCalls(stage.server.journal)
+        self._numbers = numbers
+        self.at: dict[int, datetime] = {}
+
+    def count(self) -> int:
+        """How many there are by now."""
+        for call in self._calls.take():
+            serial = _SERIAL.search(str(call.parameters.get("text", "")))
+            if call.method == "sendMessage" and serial is not None:
+                number = int(serial[1]) - seeding.FIRST_SERIAL
+                if number in self._numbers and "IMMEDIATE" in str(call.parameters["text"]):
+                    self.at.setdefault(number, call.at)
+        return len(self.at)
 
 
 async def _after_downtime(stage: Deployment, due: list[datetime]) -> list[Row]:
-    first = A_SECOND * SECONDS
-    last = first + OVERDUE
-    clock, journal = stage.server.clock, stage.server.journal
+    first, clock = A_SECOND * SECONDS, stage.server.clock
     clock.advance(seconds=(due[first] - clock.now()).total_seconds() + 60.0)
-    before = journal.last_number
+    alerts = _Alerts(stage, range(first, first + OVERDUE))
     async with stage.runs():
-        await until(lambda: bool(_alerts(stage, before, last, first)), 60.0)
+        await until(lambda: alerts.count() > 0, 60.0)
         begun = time.perf_counter()
-        await until(lambda: len(_alerts(stage, before, last, first)) >= OVERDUE // 3, 60.0)
+        await until(lambda: alerts.count() >= OVERDUE // 3, 60.0)
         fresh = await _fresh(stage)
-        await until(lambda: len(_alerts(stage, before, last, first)) >= OVERDUE, 120.0)
+        await until(lambda: alerts.count() >= OVERDUE, 120.0)
         taken = time.perf_counter() - begun
     return [
         Row(

@@ -38,7 +38,8 @@ CASE_KEYS: Final = "case:"
 _DIGESTS_KEPT: Final = 10_000
 _ENCODER: Final = Encoder(enc_hook=as_text)  # what has an order keeps it
 _DECODER: Final = Decoder(dict[str, Any])
-_CASES_KEPT: Final = 2_000
+_CASES_KEPT: Final = 500
+"""Each takes 4 kB with its cipher; one that is not kept is read again."""
 _LABEL: Final = "row"
 _INSERT: Final = insert(data_keys)
 _IS_KNOWN: Final = data_keys.c.purpose == TABLES
