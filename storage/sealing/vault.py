@@ -39,7 +39,7 @@ _DIGESTS_KEPT: Final = 10_000
 _ENCODER: Final = Encoder(enc_hook=as_text)  # what has an order keeps it
 _DECODER: Final = Decoder(dict[str, Any])
 _CASES_KEPT: Final = 500
-"""Each takes 4 kB with its cipher; one that is not kept is read again."""
+"""Each takes 3 kB with its cipher; one that is not kept is read again."""
 _LABEL: Final = "row"
 _INSERT: Final = insert(data_keys)
 _IS_KNOWN: Final = data_keys.c.purpose == TABLES
