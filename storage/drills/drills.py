@@ -59,9 +59,9 @@ class Drills(SealedRows):
     def __init__(self, connection: AsyncConnection, vault: Vault, now: datetime) -> None:
         super().__init__(connection, vault, now)
         self._rows: dict[bytes, tuple[Row[Any], ...]] = {}
-        """What was read of desks, by their key; nothing any more once a drill is written."""
-        self._plans: dict[bytes, tuple[DrillPlan, ...]] = {}
-        """The same, of those of which all was opened."""
+        self._open: dict[bytes, tuple[DrillPlan, ...]] = {}
+        self._kept: dict[bytes, tuple[DrillPlan, ...]] = {}
+        """What was read of desks, and what of it was opened; nothing any more once a drill is written."""
 
     async def add(self, plans: Sequence[DrillPlan]) -> None:
         """New plans."""
@@ -78,9 +78,7 @@ class Drills(SealedRows):
 
     async def running_at(self, points: Sequence[ContactPointId]) -> list[DrillPlan]:
         """What rings or is acknowledged at these desks."""
-        keys = await self._look_at(points)
-        rows = (row for key in keys for row in self._rows[key] if row.is_open)
-        found = await open_rows(rows, self._read)
+        found = await self._at(points, self._open, lambda row: bool(row.is_open))
         return [plan for plan in found if plan.state is DrillState.ALERTED]
 
     async def at(self, point: ContactPointId) -> list[DrillPlan]:
@@ -89,20 +87,24 @@ class Drills(SealedRows):
 
     async def of_points(self, points: Sequence[ContactPointId]) -> list[DrillPlan]:
         """Everything that is kept of these desks; none is locked."""
-        keys = await self._look_at(points)
-        for key in keys:
-            if key not in self._plans:
-                self._plans[key] = await open_rows(self._rows[key], self._read)
-        return [plan for key in keys for plan in self._plans[key]]
+        return await self._at(points, self._kept, lambda _row: True)
 
-    async def _look_at(self, points: Sequence[ContactPointId]) -> list[bytes]:
-        """Have what is kept of these desks read; opening it takes longer, and is left to who asks for it."""
-        keys = list(dict.fromkeys(self._point(point) for point in points))
-        if unknown := [key for key in keys if key not in self._rows]:
-            rows = (await self._connection.execute(_AT, {"points": unknown})).all()
-            for key in unknown:
+    async def _at(
+        self,
+        points: Sequence[ContactPointId],
+        known: dict[bytes, tuple[DrillPlan, ...]],
+        is_asked_for: Callable[[Row[Any]], bool],
+    ) -> list[DrillPlan]:
+        """Rows are read once for all who ask; opening takes longer, and only what is asked for is opened."""
+        keys = {self._point(point): None for point in points}
+        if unread := [key for key in keys if key not in self._rows]:
+            rows = (await self._connection.execute(_AT, {"points": unread})).all()
+            for key in unread:
                 self._rows[key] = tuple(row for row in rows if row.point_key == key)
-        return keys
+        for key in keys:
+            if key not in known:
+                known[key] = await open_rows(filter(is_asked_for, self._rows[key]), self._read)
+        return [plan for key in keys for plan in known[key]]
 
     async def every(self) -> tuple[DrillPlan, ...]:
         """All that is kept, by desk and time."""
@@ -182,7 +184,7 @@ class Drills(SealedRows):
         return self._vault.digest("drill-order", said.decode()).hex()
 
     def _forget(self) -> None:
-        self._rows, self._plans = {}, {}
+        self._rows, self._open, self._kept = {}, {}, {}
 
     def _point(self, point: ContactPointId) -> bytes:
         return self._vault.digest("drill-point", point)

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select, text
@@ -22,6 +23,8 @@ from services.log import row_watch
 from services.visit.office import Office
 from storage.database.duty_tables import drills
 from storage.database.meanwhile import ChangedMeanwhile
+from storage.drills.drills import read_plan
+from storage.sealing.vault import Vault
 from storage.transaction.unit_of_work import UnitOfWork
 from tests.conftest import HandClock, on_both
 from tests.statements import asked_of
@@ -132,6 +135,27 @@ async def test_what_is_kept_of_a_desk_is_read_once(office: Office, clock: HandCl
             DrillState.ALERTED,
             DrillState.PLANNED,
         }
+
+
+async def test_what_many_acts_ask_of_a_desk_is_opened_once(
+    office: Office, clock: HandClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await added(office, [plan(number, clock) for number in range(2)])
+    opened: list[str] = []
+
+    def read(vault: Vault, row: Any) -> DrillPlan:
+        opened.append(row.id)
+        return read_plan(vault, row)
+
+    monkeypatch.setattr("storage.drills.drills.read_plan", read)
+    here = [ContactPointId("lbn-police")]
+    async with office.store.reading() as work:
+        for _ in range(3):
+            await work.drills.running_at(here)
+        assert len(opened) == 2
+        for _ in range(3):
+            await work.drills.of_points(here)
+        assert len(opened) == 4
 
 
 @on_both
