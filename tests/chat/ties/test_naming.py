@@ -73,7 +73,7 @@ async def test_nothing_is_told_of_others_of_other_members_or_of_what_is_closed(
 async def test_a_request_that_names_nothing_costs_no_statement_more(stage: Stage) -> None:
     (ana,) = await stage.enrols("esp-officer")
     await files(ana, "/request LBN standard advice EXERCISE warm")
-    store = stage.deployment.office.store  # type: ignore[attr-defined]
+    store = stage.deployment.office.store
     with asked_of(store) as said:
         await files(ana, "/request LBN standard advice EXERCISE again")
     assert not [each for each in said if "addressee_key =" in each and "LIMIT" in each]
