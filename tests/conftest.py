@@ -118,5 +118,17 @@ async def office(database_url: str, tmp_path: Path, clock: HandClock) -> AsyncIt
     await store.close()
 
 
+@pytest.fixture
+async def beside(
+    office: Office, database_url: str, tmp_path: Path, clock: HandClock
+) -> AsyncIterator[Office]:
+    """Another process on the same database."""
+    engine = open_engine(parse_url(database_url), lambda: FILE_KEY)
+    store = Store(engine, Vault(KeyFile(tmp_path / "keys.json")), from_document, clock.now)
+    await store.unlock("contactpoint/test")
+    yield Office(store=store, now=clock.now)
+    await store.close()
+
+
 on_both = pytest.mark.parametrize("database_url", ENGINES, indirect=True)
 """Run the test on SQLite and on PostgreSQL."""

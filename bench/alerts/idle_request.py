@@ -1,7 +1,9 @@
 """One request in one line on an idle service: from the update's arrival to the alert handed over."""
 
 import asyncio
+import itertools
 import time
+from typing import Final
 
 from bench.stage import floor, plain
 from bench.stage.running import Deployment, deployment, postgresql
@@ -9,6 +11,8 @@ from bench.stage.table import Row, above, milliseconds
 
 REPETITIONS = 60
 LINE = "/request LBN immediate life preserve EXERCISE keep the account of the suspect"
+_NUMBERS: Final = itertools.count(1)
+"""Each request says something else: of the same text again its sender is told."""
 
 
 def table() -> list[Row]:
@@ -41,7 +45,7 @@ async def one(stage: Deployment, line: str = LINE, to: str = "lbn-duty") -> floa
     ana, rami = stage.phone("esp-officer"), stage.phone(to)
     await rami.skips()
     begun = time.perf_counter()
-    await ana.sends(line)
+    await ana.sends(f"{line} {next(_NUMBERS)}")
     await rami.receives("IMMEDIATE")
     taken = time.perf_counter() - begun
     await ana.receives("was sent")

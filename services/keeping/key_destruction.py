@@ -129,8 +129,9 @@ async def _record(
     work: UnitOfWork, ages: Mapping[str, object], kek: str, in_use: frozenset[str], backups: int
 ) -> None:
     rows = KeyRows(work.connection)
+    about: Facts = {"key": kek, "channel": CONSOLE, "backups": backups}
+    await work.note(Record(event=Event.KEY_RETIRED, about=about), auth=CONSOLE)
+    await work.log.flush()  # who files has the log's head before the counter of the keys, too
     await rows.lock()
     _require(await rows.counts(), ages, kek, in_use)
     await rows.change()
-    about: Facts = {"key": kek, "channel": CONSOLE, "backups": backups}
-    await work.note(Record(event=Event.KEY_RETIRED, about=about), auth=CONSOLE)

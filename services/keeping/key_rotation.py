@@ -60,8 +60,9 @@ async def begin(office: Office, provider: KeyProvider, in_use: frozenset[str] = 
 
 @in_transaction
 async def _record(work: UnitOfWork, about: Facts) -> None:
-    await KeyRows(work.connection).change()
     await work.note(Record(event=Event.KEY_ROTATED, about=about), auth=CONSOLE)
+    await work.log.flush()  # who files has the log's head before the counter of the keys, too
+    await KeyRows(work.connection).change()
 
 
 async def move_all(office: Office, provider: KeyProvider, active: str, progress: Progress) -> int:

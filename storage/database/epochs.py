@@ -12,12 +12,18 @@ PEOPLE: Final = "people"
 DUTY: Final = "duty"
 ERASURES: Final = "erasures"
 KEYS: Final = "keys"
-"""A key-encryption key was added, or is about to be destroyed. Made when it first advances."""
+"""A key-encryption key was added, or is about to be destroyed."""
+DESKS: Final = "desks"
+"""Of the drills of desks, and when their entries were confirmed."""
+_ALL: Final = (DIRECTORY, PEOPLE, ERASURES, DUTY, KEYS, DESKS)
 
 _ADVANCED: Final = "contactpoint_advanced"
+_SEEN: Final = "contactpoint_counters"
 
 _READ: Final = select(epochs.c.name, epochs.c.value)
 _KEYS: Final = select(epochs.c.value).where(epochs.c.name == KEYS)
+_HELD_KEYS: Final = _KEYS.with_for_update(read=True)
+_LOCKED_KEYS: Final = _KEYS.with_for_update()
 _ADVANCE: Final = (
     update(epochs).where(epochs.c.name == bindparam("which")).values(value=epochs.c.value + 1)
 )
@@ -25,16 +31,21 @@ _ADVANCE: Final = (
 
 async def create(connection: AsyncConnection) -> None:
     """The counters of a new database."""
-    await connection.execute(
-        insert(epochs), [{"name": name, "value": 0} for name in (DIRECTORY, PEOPLE, ERASURES, DUTY)]
-    )
+    await connection.execute(insert(epochs), [{"name": name, "value": 0} for name in _ALL])
+
+
+def begin(connection: AsyncConnection) -> None:
+    """Nothing was read or advanced in this transaction yet."""
+    connection.info[_ADVANCED] = False
+    connection.info[_SEEN] = None
 
 
 async def read(connection: AsyncConnection) -> dict[str, int]:
     """All counters as they stand at the beginning of a transaction."""
-    _note(connection, advanced=False)
     rows = await connection.execute(_READ)
-    return {row.name: row.value for row in rows.all()}
+    found = {row.name: row.value for row in rows.all()}
+    connection.info[_SEEN] = found
+    return found
 
 
 async def advance_from(connection: AsyncConnection, name: str, seen: int) -> bool:
@@ -44,7 +55,7 @@ async def advance_from(connection: AsyncConnection, name: str, seen: int) -> boo
         .where(epochs.c.name == name, epochs.c.value == seen)
         .values(value=epochs.c.value + 1)
     )
-    _note(connection, advanced=True)
+    connection.info[_ADVANCED] = True
     return moved.rowcount == 1
 
 
@@ -53,7 +64,16 @@ async def advance(connection: AsyncConnection, name: str) -> None:
     moved = await connection.execute(_ADVANCE, {"which": name})
     if not moved.rowcount:
         await connection.execute(insert(epochs).values(name=name, value=1))
-    _note(connection, advanced=True)
+    connection.info[_SEEN] = None
+    connection.info[_ADVANCED] |= name != DESKS
+
+
+def has_advanced(connection: AsyncConnection) -> bool:
+    """Whether this transaction advanced a counter, so that what it knows is no longer so.
+
+    Not that of desks: their rows forget by themselves what a transaction changes.
+    """
+    return bool(connection.info.get(_ADVANCED))
 
 
 async def keys(connection: AsyncConnection) -> int:
@@ -61,10 +81,14 @@ async def keys(connection: AsyncConnection) -> int:
     return int((await connection.execute(_KEYS)).scalar_one_or_none() or 0)
 
 
-def has_advanced(connection: AsyncConnection) -> bool:
-    """Whether this transaction advanced a counter, so that what it knows is no longer so."""
-    return bool(connection.info.get(_ADVANCED))
+async def held_keys(connection: AsyncConnection) -> int:
+    """The same, for who adds a data key: it advances no more until this transaction ends."""
+    seen: dict[str, int] | None = connection.info.get(_SEEN)
+    if connection.dialect.name == "sqlite" and seen is not None:
+        return seen.get(KEYS, 0)  # nobody else writes meanwhile
+    return int((await connection.execute(_HELD_KEYS)).scalar_one_or_none() or 0)
 
 
-def _note(connection: AsyncConnection, *, advanced: bool) -> None:
-    connection.info[_ADVANCED] = advanced
+async def lock_keys(connection: AsyncConnection) -> None:
+    """Let nobody add a data key until this transaction ends; those under way end before."""
+    await connection.execute(_LOCKED_KEYS)

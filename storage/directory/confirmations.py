@@ -17,7 +17,7 @@ from domain.vocabulary import ContactPointId, PersonId
 from storage.database.channel_tables import entry_confirmations
 from storage.database.meanwhile import ChangedMeanwhile
 from storage.sealing import totals
-from storage.sealing.sealed_rows import SealedRows, readable
+from storage.sealing.sealed_rows import SealedRows, keep, readable
 from storage.sealing.vault import Json, Vault, from_ms, to_ms
 
 _OF_POINTS: Final = select(entry_confirmations).where(
@@ -37,6 +37,8 @@ class Confirmation:
     confirmed_by: PersonId | None = None
     disputed_at: datetime | None = None
     version: int = 0
+    stood_due: datetime | None = None
+    """When the row was due from which it was read."""
 
     @property
     def entry(self) -> EntryFacts:
@@ -49,24 +51,29 @@ class Confirmation:
 
 
 class Confirmations(SealedRows):
-    """Confirmations within one transaction."""
+    """Confirmations within one transaction. ``known``: those that were read before, to be added to."""
 
-    def __init__(self, connection: AsyncConnection, vault: Vault, now: datetime) -> None:
+    def __init__(
+        self,
+        connection: AsyncConnection,
+        vault: Vault,
+        now: datetime,
+        known: dict[bytes, Confirmation | None],
+    ) -> None:
         super().__init__(connection, vault, now)
-        self._known: dict[bytes, Confirmation | None] = {}
-        """What was read of contact points; nothing any more once one is written."""
-        self._due: dict[tuple[bytes, int], int] = {}
-        """When the rows that were read are due, by key and version."""
+        self._known = known
 
     async def of(self, points: Iterable[ContactPointId]) -> Mapping[ContactPointId, Confirmation]:
         """What is known of these contact points."""
         keys = [self._key(point) for point in points]
-        if unknown := [key for key in keys if key not in self._known]:
-            rows = await self._connection.execute(_OF_POINTS, {"points": unknown})
-            self._known |= dict.fromkeys(unknown)
-            self._known |= {self._key(each.point): each for each in readable(rows, self._read)}
-        found = (self._known[key] for key in keys)
-        return {each.point: each for each in found if each is not None}
+        found = {key: self._known[key] for key in keys if key in self._known}
+        if unread := [key for key in keys if key not in found]:
+            rows = await self._connection.execute(_OF_POINTS, {"points": unread})
+            read: dict[bytes, Confirmation | None] = dict.fromkeys(unread)
+            read |= {self._key(each.point): each for each in readable(rows, self._read)}
+            keep(self._known, read)
+            found |= read
+        return {each.point: each for each in found.values() if each is not None}
 
     async def all(self) -> Mapping[ContactPointId, Confirmation]:
         """Everything that is known."""
@@ -89,8 +96,9 @@ class Confirmations(SealedRows):
             if each.version == 0:
                 fresh.append({"point_key": key, **values})
             else:
-                before = self._due[key, each.version]
-                totals.went(self._connection, entry_confirmations, key, each.version, before)
+                assert each.stood_due is not None  # noqa: S101 - what has a version was read
+                stood = to_ms(each.stood_due)
+                totals.went(self._connection, entry_confirmations, key, each.version, stood)
                 written = await self._connection.execute(
                     update(entry_confirmations)
                     .where(
@@ -131,7 +139,6 @@ class Confirmations(SealedRows):
         key, version = row.point_key, row.version
         found = self._vault.open("entry_confirmations", key, version, row.sealed)
         by, due_at = found["confirmed_by"], from_ms(found["due_at"])
-        self._due[key, version] = to_ms(due_at)
         return Confirmation(
             point=ContactPointId(str(found["point"])),
             known_since=from_ms(found["known_since"]),
@@ -140,6 +147,7 @@ class Confirmations(SealedRows):
             confirmed_by=PersonId(str(by)) if by is not None else None,
             disputed_at=_at(found["disputed_at"]),
             version=version,
+            stood_due=due_at,
         )
 
 

@@ -28,7 +28,7 @@ from storage.database.bulk_rows import open_rows, write_rows
 from storage.database.duty_tables import drill_rests, drills
 from storage.database.meanwhile import ChangedMeanwhile
 from storage.sealing import totals
-from storage.sealing.sealed_rows import SealedRows, readable
+from storage.sealing.sealed_rows import SealedRows, keep, readable
 from storage.sealing.vault import Json, Vault, to_ms
 from storage.sealing.written import at, moment, ms, parts, people, person, text
 
@@ -54,14 +54,17 @@ _UPDATE: Final = update(drills).where(
 
 
 class Drills(SealedRows):
-    """Drills within one transaction; of a desk what several acts ask for is read once."""
+    """Drills within one transaction. ``known``: those of desks that were read before, to be added to."""
 
-    def __init__(self, connection: AsyncConnection, vault: Vault, now: datetime) -> None:
+    def __init__(
+        self,
+        connection: AsyncConnection,
+        vault: Vault,
+        now: datetime,
+        known: dict[bytes, tuple[DrillPlan, ...]],
+    ) -> None:
         super().__init__(connection, vault, now)
-        self._rows: dict[bytes, tuple[Row[Any], ...]] = {}
-        self._open: dict[bytes, tuple[DrillPlan, ...]] = {}
-        self._kept: dict[bytes, tuple[DrillPlan, ...]] = {}
-        """What was read of desks, and what of it was opened; nothing any more once a drill is written."""
+        self._known = known
 
     async def add(self, plans: Sequence[DrillPlan]) -> None:
         """New plans."""
@@ -78,7 +81,7 @@ class Drills(SealedRows):
 
     async def running_at(self, points: Sequence[ContactPointId]) -> list[DrillPlan]:
         """What rings or is acknowledged at these desks."""
-        found = await self._at(points, self._open, lambda row: bool(row.is_open))
+        found = await self.of_points(points)
         return [plan for plan in found if plan.state is DrillState.ALERTED]
 
     async def at(self, point: ContactPointId) -> list[DrillPlan]:
@@ -87,24 +90,18 @@ class Drills(SealedRows):
 
     async def of_points(self, points: Sequence[ContactPointId]) -> list[DrillPlan]:
         """Everything that is kept of these desks; none is locked."""
-        return await self._at(points, self._kept, lambda _row: True)
-
-    async def _at(
-        self,
-        points: Sequence[ContactPointId],
-        known: dict[bytes, tuple[DrillPlan, ...]],
-        is_asked_for: Callable[[Row[Any]], bool],
-    ) -> list[DrillPlan]:
-        """Rows are read once for all who ask; opening takes longer, and only what is asked for is opened."""
         keys = {self._point(point): None for point in points}
-        if unread := [key for key in keys if key not in self._rows]:
+        found = {key: self._known[key] for key in keys if key in self._known}
+        if unread := [key for key in keys if key not in found]:
             rows = (await self._connection.execute(_AT, {"points": unread})).all()
-            for key in unread:
-                self._rows[key] = tuple(row for row in rows if row.point_key == key)
-        for key in keys:
-            if key not in known:
-                known[key] = await open_rows(filter(is_asked_for, self._rows[key]), self._read)
-        return [plan for key in keys for plan in known[key]]
+            read: dict[bytes, tuple[DrillPlan, ...]] = dict.fromkeys(unread, ())
+            for plan in await open_rows(rows, self._read):
+                key = self._point(plan.point)
+                if key in read:  # else its row says another desk than it does
+                    read[key] = (*read[key], plan)
+            keep(self._known, read)
+            found |= read
+        return [plan for key in keys for plan in found[key]]
 
     async def every(self) -> tuple[DrillPlan, ...]:
         """All that is kept, by desk and time."""
@@ -184,7 +181,7 @@ class Drills(SealedRows):
         return self._vault.digest("drill-order", said.decode()).hex()
 
     def _forget(self) -> None:
-        self._rows, self._open, self._kept = {}, {}, {}
+        self._known = {}
 
     def _point(self, point: ContactPointId) -> bytes:
         return self._vault.digest("drill-point", point)

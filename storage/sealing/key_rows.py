@@ -6,7 +6,7 @@ key-encryption key that is to be destroyed. The order of a rotation is ``service
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import bindparam, func, select, text, update
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from crypto.providers import Wrapped
@@ -49,8 +49,7 @@ class KeyRows:
 
     async def lock(self) -> None:
         """Let nobody add a data key until this transaction ends; those under way end before."""
-        if self._connection.dialect.name == "postgresql":
-            await self._connection.execute(text("LOCK TABLE data_keys IN SHARE ROW EXCLUSIVE MODE"))
+        await epochs.lock_keys(self._connection)
 
     async def change(self) -> None:
         """What was wrapped ahead of time is used no more: key-encryption keys come or go."""

@@ -7,7 +7,7 @@ is found by ``services.log.row_watch``.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -16,6 +16,8 @@ from crypto.envelope import SealBroken
 from storage.sealing.vault import Json, Vault, to_ms
 
 Read = TypeVar("Read")
+
+_KEPT: Final = 300
 
 
 class SealedRows:
@@ -45,6 +47,14 @@ def readable(rows: Iterable[Row[Any]], read: Callable[[Row[Any]], Read]) -> Iter
             yield read(row)
         except SealBroken:
             continue
+
+
+def keep(known: dict[bytes, Read], found: Mapping[bytes, Read]) -> None:
+    """Know these by their keys, too. Where that is more than shall stay in memory, what was known goes."""
+    if len(known) + len(found) > _KEPT:
+        known.clear()
+    if len(found) <= _KEPT:
+        known.update(found)
 
 
 def said(found: Mapping[str, Json], name: str) -> Json:

@@ -11,7 +11,7 @@ from functools import cached_property, lru_cache
 from typing import Any, Final
 
 from msgspec.json import Decoder, Encoder
-from sqlalchemy import Row, bindparam, delete, insert, select, text
+from sqlalchemy import Row, bindparam, delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from crypto.canonical import as_text
@@ -48,7 +48,6 @@ _BY_PURPOSE: Final = select(data_keys).where(
     (data_keys.c.purpose == bindparam("wanted")) | _IS_KNOWN
 )
 _BY_ID: Final = select(data_keys).where((data_keys.c.id == bindparam("wanted")) | _IS_KNOWN)
-_HOLD: Final = text("LOCK TABLE data_keys IN ROW EXCLUSIVE MODE")
 _OPENED_AT_ONCE: Final = 20
 REPEATS: Final = "contactpoint_repeats"
 """Option of a connection whose transaction begins again where it raises ``KeyWanted``."""
@@ -162,9 +161,6 @@ class Vault:
         self, connection: AsyncConnection, purposes: Sequence[str], now_ms: int
     ) -> dict[str, DataKey]:
         """New keys for these purposes, wrapped and stored together."""
-        # Until this transaction ends nobody destroys the key-encryption key that is used here.
-        if connection.dialect.name == "postgresql":
-            await connection.execute(_HOLD)
         made = await self._ready(connection, purposes)
         rows = [
             {
@@ -183,7 +179,8 @@ class Vault:
         self, connection: AsyncConnection, purposes: Sequence[str]
     ) -> dict[str, Fresh]:
         """New keys for these purposes, wrapped. Raises ``KeyWanted`` where some are not ready."""
-        epoch = await epochs.keys(connection)
+        # Until this transaction ends nobody destroys the key-encryption key that is used here.
+        epoch = await epochs.held_keys(connection)
         if not self._asks_later(connection):
             return await self.source.wrap(purposes, epoch)
         found = {purpose: self.source.fresh(purpose, epoch) for purpose in purposes}

@@ -6,8 +6,9 @@ that it never works with what another process has changed before it began.
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -16,17 +17,32 @@ from domain.channels import ChannelKind
 from domain.directory.actor import AccountState, may_act_by_code, may_act_in_chat
 from domain.directory.directory import Directory, Person
 from domain.directory.languages import SOURCE, Speaks, language_of, offered, only_source
+from domain.drills.order import DrillPlan
 from domain.duty.changes import merged
 from domain.vocabulary import PersonId
 from storage.database import epochs
+from storage.database.channel_tables import entry_confirmations
+from storage.database.duty_tables import drills
+from storage.directory.confirmations import Confirmation
 from storage.directory.directories import Directories
 from storage.duty.changes import DutyChanges
 from storage.log.pages import LogPages
 from storage.messages.channel_states import ChannelStates
 from storage.people.people import Accounts, People
 from storage.requests.just_filed import JustFiled
+from storage.sealing import totals
 from storage.sealing.totals import Bots
 from storage.sealing.vault import CASE_KEYS, Vault
+
+_OF_DESKS: Final = frozenset({drills.name, entry_confirmations.name})
+
+
+@dataclass(frozen=True, slots=True)
+class DeskRows:
+    """What was read of desks since any of it changed, by their keys; whoever reads more adds it."""
+
+    plans: dict[bytes, tuple[DrillPlan, ...]] = field(default_factory=dict)
+    entries: dict[bytes, Confirmation | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +67,7 @@ class Known:
     """The kinds of channels beside Telegram on which this deployment can send."""
     speaks: Speaks = only_source
     """The languages that this deployment can speak."""
+    desks: DeskRows = field(default_factory=DeskRows)
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -113,16 +130,25 @@ class Knowledge:
 
     async def still(self, connection: AsyncConnection) -> Known | None:
         """What is known as this transaction begins; None where something has changed since."""
-        counters = await epochs.read(connection)
-        seen, known = self._latest
-        return known if counters == seen and self.channels == known.channels else None
+        return self._as_before(await epochs.read(connection))
 
     async def current(self, connection: AsyncConnection, now: datetime) -> Known:
         """What is known as this transaction begins; what has changed is read anew."""
         counters = await epochs.read(connection)
-        seen, known = self._latest
-        if counters != seen or self.channels != known.channels:
+        known = self._as_before(counters)
+        if known is None:
             known = await self._learn(connection, now, counters)
+            self._keep(counters, known)
+        return known
+
+    def _as_before(self, counters: dict[str, int]) -> Known | None:
+        """What is known; None where more has changed than rows of desks, which whoever asks reads anew."""
+        seen, known = self._latest
+        changed = {name for name, _count in counters.items() ^ seen.items()}
+        if self.channels != known.channels or changed - {epochs.DESKS}:
+            return None
+        if changed:
+            known = replace(known, desks=DeskRows())
             self._keep(counters, known)
         return known
 
@@ -212,3 +238,9 @@ class Knowledge:
         people = directory.people.values() if directory else ()
         others = (p for p in people if any(c.kind in self.channels for c in p.other_channels))
         return frozenset(found | {person.id for person in others})
+
+
+async def tell_of_desks(connection: AsyncConnection) -> None:
+    """Where this transaction has changed rows of desks, let others read them anew."""
+    if not _OF_DESKS.isdisjoint(change.table for change in totals.changes(connection)):
+        await epochs.advance(connection, epochs.DESKS)

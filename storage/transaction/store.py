@@ -238,6 +238,7 @@ class Store:
                 await connection.execution_options(**options)
                 async with connection.begin() as transaction:
                     totals.begin(connection)
+                    epochs.begin(connection)
                     yield connection
                     if reading:
                         # Nothing is to be kept, and after a damaged page SQLite cannot commit.

@@ -62,7 +62,7 @@ from storage.sessions.secrets import Secrets
 from storage.sessions.sessions import Sessions
 from storage.statistics.chunks import TallyRows
 from storage.transaction.fitting import fitting
-from storage.transaction.knowledge import Known
+from storage.transaction.knowledge import Known, tell_of_desks
 from storage.transaction.texts import as_recorded, just_said, said
 
 Store = TypeVar("Store")
@@ -123,13 +123,17 @@ class UnitOfWork:
     attempts = _store(Attempts)
     presence = _made(lambda unit: Presence(unit.connection))
     directories = _store(Directories)
-    confirmations = _store(Confirmations)
+    confirmations = _made(
+        lambda unit: Confirmations(unit.connection, unit.vault, unit.now, unit.known.desks.entries)
+    )
     duty_changes = _made(
         lambda unit: DutyChanges(unit.connection, unit.vault, unit.now, unit.known.duty_seen)
     )
     duty_watch = _store(DutyWatch)
     calendars = _store(Calendars)
-    drills = _store(Drills)
+    drills = _made(
+        lambda unit: Drills(unit.connection, unit.vault, unit.now, unit.known.desks.plans)
+    )
     sessions = _store(Sessions)
     launches = _store(Launches)
     forms = _store(Forms)
@@ -141,9 +145,7 @@ class UnitOfWork:
 
     def for_next(self) -> "UnitOfWork":
         """A unit for another act in the same transaction."""
-        unit = UnitOfWork(
-            self.connection, self.vault, self.now, self.known, self.holder, self.just_filed
-        )
+        unit = replace(self)
         shared = ("inbox", "requests", "outbox", "log", "drills", "confirmations")
         vars(unit).update({name: getattr(self, name) for name in shared})
         return unit
@@ -228,8 +230,7 @@ class UnitOfWork:
             drill = await self.requests.by_case(plan.case or "")
             if drill is None or not quiet.gives_way(drill, real, self.situation):
                 continue
-            over = withdrawn(plan, drill, self.situation, REAL)
-            if over.decision is not None:
+            if (over := withdrawn(plan, drill, self.situation, REAL)).decision is not None:
                 await self.drills.save(over.plan)
                 await self.record(over.decision, "service")
 
@@ -253,7 +254,9 @@ class UnitOfWork:
             await outbox.flush()
             if epochs.has_advanced(self.connection):
                 await outbox.work.give_back()
-        return await self.log.seal_head()
+        note = await self.log.seal_head()
+        await tell_of_desks(self.connection)
+        return note
 
     async def note(self, record: Record, case: str | None = None, auth: str = "service") -> None:
         """Append a record that belongs to no decision."""
@@ -335,12 +338,11 @@ class UnitOfWork:
         self, message: Message, request: Request | None
     ) -> tuple[tuple[Said, ...], int | None]:
         """The texts that go with a message, and the number before which earlier ones stand."""
-        earlier: int | None = None
         if request is not None and message.shows_all:
             texts, earlier = await self.recent_texts(request, self.sight(message.to, request))
         elif message.shows is not None and not self._is_held_from(message.to, request):
             shown = message.shows.marked(request) if request else message.shows
-            texts = (just_said(message, shown, self.now),)
+            texts, earlier = (just_said(message, shown, self.now),), None
         else:
             return (), None
         if request is None:

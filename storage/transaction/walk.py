@@ -19,7 +19,7 @@ from domain.messages.outgoing import NEW_MESSAGES, WorkKind, kind_of_new
 from domain.requests.request import Request
 from storage.database import epochs
 from storage.database.channel_tables import channel_states, entry_confirmations, notices
-from storage.database.duty_tables import calendar_feeds, duty_changes
+from storage.database.duty_tables import calendar_feeds, drills, duty_changes
 from storage.database.file_tables import files
 from storage.database.lease_time import LeaseNow
 from storage.database.session_tables import web_sessions
@@ -172,6 +172,8 @@ _COUNTERS: Final = {
     accounts: epochs.PEOPLE,
     channel_states: epochs.PEOPLE,
     duty_changes: epochs.DUTY,
+    drills: epochs.DESKS,
+    entry_confirmations: epochs.DESKS,
 }
 """Who keeps what these tables say in memory must read it anew."""
 _AT_ONCE: Final = 200

@@ -10,10 +10,9 @@ from typing import Any
 import pytest
 
 from bot.service.service import GIVES_WAY
-from crypto.provider_file import KeyFile
 from domain.log.parts import LogPart
 from domain.requests.request import Request
-from formats.network_file.document import from_document, read_network
+from formats.network_file.document import read_network
 from services.directory import versions as directory
 from services.duty import calendar_feeds as calendars
 from services.duty import cover
@@ -27,9 +26,6 @@ from services.statistics import in_chat as statistics
 from services.visit.beside import SharedWork
 from services.visit.office import Office
 from storage.database.embedded_file import EmbeddedFile
-from storage.database.engine import open_engine, parse_url
-from storage.sealing.vault import Vault
-from storage.transaction.store import Store
 from tests.bot.beside_stage import SHORT, SLOWER, TRIES, Alerts, calendar, fill, network
 from tests.conftest import FILE_KEY, HandClock, on_both
 from tests.services.desk_clerk import Clerk
@@ -144,16 +140,13 @@ async def test_a_large_networks_hand_overs_are_acts_of_their_own(
 @on_both
 async def test_what_another_process_put_in_force_is_read_beside_the_next_alert(
     full: tuple[Clerk, Request],
+    beside: Office,
     database_url: str,
-    tmp_path: Any,
     clock: HandClock,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """The directory is read anew while nobody is kept from writing."""
     clerk, _case = full
-    engine = open_engine(parse_url(database_url), lambda: FILE_KEY)
-    other = Store(engine, Vault(KeyFile(tmp_path / "keys.json")), from_document, clock.now)
-    await other.unlock("contactpoint/other")
     held: list[bool] = []
     knowledge = clerk.office.store._knowledge
     read = knowledge._read_directory
@@ -164,8 +157,7 @@ async def test_what_another_process_put_in_force_is_read_beside_the_next_alert(
 
     monkeypatch.setattr(knowledge, "_read_directory", reading_long)
     fresh = read_network(network(SHORT, word="Other"), now=clock.at)
-    await directory.import_network(Office(store=other, now=clock.now), fresh)
-    await other.close()
+    await directory.import_network(beside, fresh)
     await timekeeping.clock_was_set(clerk.office, clock.at, clock.at)
     assert held == [False]
 

@@ -1,5 +1,6 @@
 """Keys change while the service runs; nothing that was sealed or hashed changes."""
 
+import asyncio
 import io
 from pathlib import Path
 
@@ -10,7 +11,6 @@ from crypto.provider_file import KeyFile
 from crypto.verify import check_export
 from domain.events import Event
 from domain.requests.request import Record
-from formats.network_file.document import from_document
 from services.conversation import filling_in
 from services.keeping import key_destruction, key_rotation
 from services.keeping.backup import back_up
@@ -18,11 +18,8 @@ from services.keeping.key_destruction import KeyInUse
 from services.log import exporting, verification
 from services.log.exporting import Wanted
 from services.visit.office import Office
-from storage.database.engine import open_engine, parse_url
 from storage.database.tables import data_keys, log_blobs, log_records
-from storage.sealing.vault import Vault
-from storage.transaction.store import Store
-from tests.conftest import FILE_KEY, HandClock, on_both
+from tests.conftest import HandClock, on_both
 from tests.services.desk_clerk import Clerk
 
 
@@ -158,6 +155,32 @@ async def test_a_key_is_destroyed_only_when_nothing_is_under_it(
 
 
 @on_both
+@pytest.mark.parametrize("command", ["destroy", "rotate"])
+async def test_keys_change_only_once_who_adds_one_has_ended(
+    office: Office, beside: Office, tmp_path: Path, command: str
+) -> None:
+    """And neither waits for the other: who files has the log's head first."""
+    provider = KeyFile(tmp_path / "keys.json")
+    old = provider.active_id()
+    await rotate(office, provider)
+    commands = {
+        "destroy": lambda: key_destruction.destroy(beside, provider, old, frozenset(), 0),
+        "rotate": lambda: key_rotation.begin(beside, provider),
+    }
+    async with office.store.work() as work:
+        await work.note(Record(event=Event.LANGUAGE_CHOSEN, about={"person": "EXERCISE"}))
+        await work.log.flush()
+        changing = asyncio.create_task(commands[command]())
+        await asyncio.sleep(0.3)
+        if work.connection.dialect.name == "postgresql":  # which would end it only after a second
+            await work.connection.exec_driver_sql("SET LOCAL lock_timeout = '500ms'")
+        await office.store.vault.make(work.connection, f"case:{'a' * 32}", 0)
+        await asyncio.sleep(0.3)
+        assert not changing.done()
+    await changing
+
+
+@on_both
 async def test_the_backups_under_a_key_are_known(
     office: Office, tmp_path: Path, clock: HandClock
 ) -> None:
@@ -201,25 +224,13 @@ async def test_what_was_wrapped_ahead_is_void_once_keys_change(
 
 
 @on_both
-async def test_the_signing_key_changes_and_auditors_follow(
-    office: Office, database_url: str, tmp_path: Path
-) -> None:
+async def test_the_signing_key_changes_and_auditors_follow(office: Office, beside: Office) -> None:
     async with office.store.reading() as work:
         old = (await work.log.signer()).verifier_line()
-    other = Store(
-        open_engine(parse_url(database_url), lambda: FILE_KEY),
-        Vault(KeyFile(tmp_path / "keys.json")),
-        from_document,
-        office.now,
-    )
-    await other.unlock("contactpoint/test")
-    try:
-        new, note = await key_rotation.rotate_signing(office)
-        assert new != old
-        async with other.work() as work:  # this one has the old key in memory
-            await work.note(Record(event=Event.LANGUAGE_CHOSEN, about={"person": "EXERCISE"}))
-    finally:
-        await other.close()
+    new, note = await key_rotation.rotate_signing(office)
+    assert new != old
+    async with beside.store.work() as work:  # this one has the old key in memory
+        await work.note(Record(event=Event.LANGUAGE_CHOSEN, about={"person": "EXERCISE"}))
     stream = io.BytesIO()
     await exporting.export(office, stream, Wanted())
     async with office.store.reading() as work:

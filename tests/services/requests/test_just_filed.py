@@ -2,26 +2,19 @@
 
 import asyncio
 import gc
-from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from crypto.provider_file import KeyFile
-from formats.network_file.document import from_document
 from services.conversation import filling_in
 from services.requests import closing
 from services.running import intake
 from services.visit.desk import serve
 from services.visit.office import Office
-from storage.database.engine import open_engine, parse_url
 from storage.log.log import Log
 from storage.messages.inbox import RawUpdate
 from storage.requests import just_filed
-from storage.sealing.vault import Vault
-from storage.transaction.store import Store
-from tests.conftest import FILE_KEY, HandClock, on_both
+from tests.conftest import HandClock, on_both
 from tests.services.desk_clerk import Clerk
 from tests.statements import asked_of
 
@@ -44,22 +37,15 @@ async def clerk(office: Office) -> Clerk:
 
 
 @pytest.fixture
-async def beside(
-    clerk: Clerk, database_url: str, tmp_path: Path, clock: HandClock
-) -> AsyncIterator[Clerk]:
+async def other(clerk: Clerk, beside: Office) -> Clerk:
     """The same people and chats, served by another process on the same database."""
-    vault = Vault(KeyFile(tmp_path / "keys.json"))
-    engine = open_engine(parse_url(database_url), lambda: FILE_KEY)
-    store = Store(engine, vault, from_document, clock.now)
-    await store.unlock("contactpoint/test")
-    yield Clerk(
-        Office(store=store, now=clock.now),
+    return Clerk(
+        beside,
         chats=clerk.chats,
         accounts=clerk.accounts,
         _updates=clerk._updates,
         _messages=clerk._messages,
     )
-    await store.close()
 
 
 async def files(clerk: Clerk, number: int, clock: HandClock) -> tuple[Any, Any]:
@@ -89,34 +75,34 @@ async def test_filing_asks_nothing_of_the_database_for_each(clerk: Clerk, clock:
 
 @on_both
 async def test_what_another_process_has_just_filed_is_known(
-    clerk: Clerk, beside: Clerk, clock: HandClock
+    clerk: Clerk, other: Clerk, clock: HandClock
 ) -> None:
     first, named = await files(clerk, 1, clock)
     assert named is None
-    second, named = await files(beside, 1, clock)
+    second, named = await files(other, 1, clock)
     assert named == first
     third, named = await files(clerk, 1, clock)
     assert named == second
     assert (await files(clerk, 2, clock))[1] is None
-    assert (await files(beside, 3, clock))[1] is None
+    assert (await files(other, 3, clock))[1] is None
     assert (await files(clerk, 4, clock))[1] is None
-    assert (await files(beside, 1, clock))[1] == third
+    assert (await files(other, 1, clock))[1] == third
 
 
 @on_both
 async def test_the_quota_counts_what_was_filed_through_another_process(
-    clerk: Clerk, beside: Clerk, clock: HandClock
+    clerk: Clerk, other: Clerk, clock: HandClock
 ) -> None:
-    for each in (clerk, beside):
+    for each in (clerk, other):
         each.office = Office(store=each.office.store, now=clock.now, requests_per_hour=3)
-    for number, each in enumerate((clerk, beside, beside)):
+    for number, each in enumerate((clerk, other, other)):
         await files(each, number, clock)
         clock.advances(minutes=1)
     await clerk.does(ANA, filling_in.file_line, line(4))
     assert clerk.reads(ANA)[-1] == "quota_reached"
     clock.advances(minutes=57, seconds=1)
     await files(clerk, 5, clock)
-    await beside.does(ANA, filling_in.file_line, line(6))
+    await other.does(ANA, filling_in.file_line, line(6))
     assert clerk.reads(ANA)[-1] == "quota_reached"
 
 
@@ -162,14 +148,14 @@ async def test_what_was_taken_back_was_not_filed(
 
 @on_both
 async def test_more_than_is_read_at_once_is_looked_for_instead(
-    clerk: Clerk, beside: Clerk, clock: HandClock, monkeypatch: pytest.MonkeyPatch
+    clerk: Clerk, other: Clerk, clock: HandClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(just_filed, "_READ_AT_ONCE", 3)
     monkeypatch.setattr(just_filed, "_AMONG", 1)
     await files(clerk, 0, clock)
-    oldest, _ = await files(beside, 1, clock)
+    oldest, _ = await files(other, 1, clock)
     for number in range(2, 6):
-        await files(beside, number, clock)
+        await files(other, number, clock)
     again, named = await files(clerk, 1, clock)
     assert named == oldest
     # What is kept is dropped where it is too much.
