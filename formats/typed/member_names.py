@@ -21,7 +21,9 @@ _KEPT: Final = "_named"
 def called(name: str, directory: Directory) -> tuple[MemberCode, ...]:
     """The member whose code this is, else those whom the network calls so, else those with such a name."""
     known = _index(directory)
-    return known.coded(name) or known.own.called(name) or known.names.called(name)
+    found = known.coded(name) or known.names.called(name)
+    # Most of what is asked for is no name at all; the network's own names are among the others.
+    return (known.own.called(name) or found) if len(found) > 1 else found
 
 
 def holding(part: str, directory: Directory) -> tuple[MemberCode, ...]:
