@@ -5,6 +5,7 @@ first. Which languages can be spoken is told by whoever has the catalogues.
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from typing import Final
 
 from domain.directory.directory import ContactPoint, Directory
@@ -23,7 +24,8 @@ def only_source() -> Sequence[str]:
     return (SOURCE,)
 
 
-def offered(listed: Iterable[str], spoken: Sequence[str]) -> tuple[str, ...]:
+@lru_cache(maxsize=16)
+def offered(listed: tuple[str, ...], spoken: tuple[str, ...]) -> tuple[str, ...]:
     """Those that a network lists and that can be spoken; the source's where these are none."""
     found = (spoken_as(tag, spoken) for tag in listed)
     return tuple(dict.fromkeys(each for each in found if each)) or (SOURCE,)

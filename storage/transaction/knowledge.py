@@ -16,7 +16,7 @@ from crypto.envelope import SealBroken
 from domain.channels import ChannelKind
 from domain.directory.actor import AccountState, may_act_by_code, may_act_in_chat
 from domain.directory.directory import Directory, Person
-from domain.directory.languages import SOURCE, Speaks, language_of, offered, only_source
+from domain.directory.languages import Speaks, language_of, offered, only_source
 from domain.drills.order import DrillPlan
 from domain.duty.changes import merged
 from domain.vocabulary import PersonId
@@ -72,7 +72,8 @@ class Known:
     @property
     def languages(self) -> tuple[str, ...]:
         """Those of them that the network offers, never none."""
-        return offered(self.directory.languages, self.speaks()) if self.directory else (SOURCE,)
+        listed = self.directory.languages if self.directory else ()
+        return offered(listed, tuple(self.speaks()))
 
     def language_of(self, person: PersonId | None, client: str = "") -> str:
         """In which language somebody reads; ``client``: what their Telegram speaks, of who has no account."""
