@@ -18,6 +18,7 @@ from storage.sealing.vault import Json, Vault, to_ms
 Read = TypeVar("Read")
 
 _KEPT: Final = 300
+"""Keys, such as those of desks, of which what was read stays in memory."""
 
 
 class SealedRows:
