@@ -6,9 +6,11 @@ all of something, as well as where it finds a word.
 
 import asyncio
 import base64
+import contextlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Final
 
 from bot.deployment.opening import database_path, file_key, is_embedded, key_provider
@@ -21,6 +23,8 @@ from storage.log.tampering import rows_of
 
 _FILE_CALLS: Final = ("sendPhoto", "sendDocument")
 _MONITORED: Final = ("/metrics", "/healthz", "/readyz")
+_LISTS: Final = 20
+"""So often files are listed, and then read, before it is said that they do not hold still."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,9 +72,7 @@ def found_in(content: bytes, planted: Mapping[str, bytes]) -> list[str]:
 
 def stored_here(settings: Settings) -> Iterator[LookedAt]:
     """The database's file with what is not yet written into it, its rows, and what lies beside it."""
-    keys = (settings.keys_path.name, "database.key")
-    files = [path for path in sorted(settings.data_dir.rglob("*")) if path.is_file()]
-    read = {path.name: path.read_bytes() for path in files if path.name not in keys}
+    read = files_of(settings.data_dir, (settings.keys_path.name, "database.key"))
     yield LookedAt(
         what=f"files of the deployment ({', '.join(read)})",
         count=len(read),
@@ -84,6 +86,18 @@ def stored_here(settings: Settings) -> Iterator[LookedAt]:
             count=rows.count(b"\n") + 1,
             content=rows,
         )
+
+
+def files_of(folder: Path, but: Collection[str]) -> Mapping[str, bytes]:
+    """What its files hold, by name. Raises ``DidNotHold`` where they come and go again and again.
+
+    The service puts a file in place of another now and then; whoever listed them before begins again.
+    """
+    for _ in range(_LISTS):
+        with contextlib.suppress(FileNotFoundError):
+            files = [path for path in sorted(folder.rglob("*")) if path.is_file()]
+            return {path.name: path.read_bytes() for path in files if path.name not in but}
+    raise DidNotHold("the deployment's files come and go: not all of them could be read")
 
 
 async def everything(
