@@ -65,6 +65,9 @@ class Drills(SealedRows):
     ) -> None:
         super().__init__(connection, vault, now)
         self._known = known
+        # On SQLite nobody else writes meanwhile, so that what was known at the beginning still holds.
+        is_embedded = connection.dialect.name == "sqlite"
+        self._now_known: dict[bytes, tuple[DrillPlan, ...]] = known if is_embedded else {}
 
     async def add(self, plans: Sequence[DrillPlan]) -> None:
         """New plans."""
@@ -80,8 +83,12 @@ class Drills(SealedRows):
         return await open_rows((await self._connection.execute(_OPEN)).all(), self._read)
 
     async def running_at(self, points: Sequence[ContactPointId]) -> list[DrillPlan]:
-        """What rings or is acknowledged at these desks."""
-        found = await self.of_points(points)
+        """What rings or is acknowledged at these desks now.
+
+        On PostgreSQL another process may have rung one since this transaction began: a filing waits for
+        the serial that a drill takes, and withdraws that drill once it has its own.
+        """
+        found = await self._at(points, self._now_known)
         return [plan for plan in found if plan.state is DrillState.ALERTED]
 
     async def at(self, point: ContactPointId) -> list[DrillPlan]:
@@ -90,8 +97,13 @@ class Drills(SealedRows):
 
     async def of_points(self, points: Sequence[ContactPointId]) -> list[DrillPlan]:
         """Everything that is kept of these desks; none is locked."""
+        return await self._at(points, self._known)
+
+    async def _at(
+        self, points: Sequence[ContactPointId], known: dict[bytes, tuple[DrillPlan, ...]]
+    ) -> list[DrillPlan]:
         keys = {self._point(point): None for point in points}
-        found = {key: self._known[key] for key in keys if key in self._known}
+        found = {key: known[key] for key in keys if key in known}
         if unread := [key for key in keys if key not in found]:
             rows = (await self._connection.execute(_AT, {"points": unread})).all()
             read: dict[bytes, tuple[DrillPlan, ...]] = dict.fromkeys(unread, ())
@@ -99,7 +111,9 @@ class Drills(SealedRows):
                 key = self._point(plan.point)
                 if key in read:  # else its row says another desk than it does
                     read[key] = (*read[key], plan)
-            keep(self._known, read)
+            keep(known, read)
+            if known is not self._known:
+                keep(self._known, read)
             found |= read
         return [plan for key in keys for plan in found[key]]
 
@@ -181,7 +195,7 @@ class Drills(SealedRows):
         return self._vault.digest("drill-order", said.decode()).hex()
 
     def _forget(self) -> None:
-        self._known = {}
+        self._known, self._now_known = {}, {}
 
     def _point(self, point: ContactPointId) -> bytes:
         return self._vault.digest("drill-point", point)

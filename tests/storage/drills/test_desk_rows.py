@@ -1,5 +1,6 @@
 """What was read of desks stays in memory just as long as nobody has changed it."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -117,6 +118,32 @@ async def test_who_began_before_a_change_leaves_nothing_of_it_behind(
         assert await planned(office) == ["1", "2"]
         assert [each.id[-1] for each in await before.drills.at(DESK)] == ["1"]
     assert await planned(office) == ["1", "2"]
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+async def test_what_another_process_rings_meanwhile_is_running(
+    office: Office, beside: Office, clock: HandClock
+) -> None:
+    """Who files waits for the serial of a drill that rings, and must find it then."""
+    await fills(office, clock)
+    async with office.store.work() as work:
+        await work.requests.next_serial("EXERCISE", 2026)
+        assert await work.drills.running_at([DESK]) == []
+    await planned(office)
+
+    async def files(work: UnitOfWork) -> int:
+        has_begun.set()
+        await work.requests.next_serial("EXERCISE", 2026)
+        return len(await work.drills.running_at([DESK]))
+
+    has_begun = asyncio.Event()
+    async with beside.store.work() as work:
+        await work.requests.next_serial("EXERCISE", 2026)
+        filing = asyncio.create_task(office.store.transact(files))
+        await has_begun.wait()
+        rings = replace(plan(1, clock), state=DrillState.ALERTED, version=1)
+        await work.drills.save(rings)
+    assert await filing == 1
 
 
 @on_both
