@@ -1,8 +1,8 @@
 """Counters that tell a process that what it keeps in memory has been changed by another."""
 
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import Select, bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.database.tables import epochs
@@ -30,8 +30,10 @@ _ADVANCE: Final = (
 
 
 async def create(connection: AsyncConnection) -> None:
-    """The counters of a new database."""
-    await connection.execute(insert(epochs), [{"name": name, "value": 0} for name in _ALL])
+    """The counters of a new database, but for that which its first keys have made."""
+    known = await read(connection)
+    missing = [{"name": name, "value": 0} for name in _ALL if name not in known]
+    await connection.execute(insert(epochs), missing)
 
 
 def begin(connection: AsyncConnection) -> None:
@@ -86,9 +88,18 @@ async def held_keys(connection: AsyncConnection) -> int:
     seen: dict[str, int] | None = connection.info.get(_SEEN)
     if connection.dialect.name == "sqlite" and seen is not None:
         return seen.get(KEYS, 0)  # nobody else writes meanwhile
-    return int((await connection.execute(_HELD_KEYS)).scalar_one_or_none() or 0)
+    return await _with_keys(connection, _HELD_KEYS)
 
 
 async def lock_keys(connection: AsyncConnection) -> None:
     """Let nobody add a data key until this transaction ends; those under way end before."""
-    await connection.execute(_LOCKED_KEYS)
+    await _with_keys(connection, _LOCKED_KEYS)
+
+
+async def _with_keys(connection: AsyncConnection, held: Select[Any]) -> int:
+    """The counter with its row held. One that somebody took away is made again: none would hold nothing."""
+    found = (await connection.execute(held)).scalar_one_or_none()
+    if found is None:
+        await advance(connection, KEYS)
+        found = (await connection.execute(held)).scalar_one()
+    return int(found)

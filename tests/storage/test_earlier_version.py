@@ -26,6 +26,7 @@ from services.log.row_watch import Beside
 from services.people import people
 from services.requests import acknowledge
 from services.visit.office import Office
+from storage.database import epochs
 from storage.database.engine import open_engine, parse_url
 from storage.database.migrate import migrate
 from storage.people.people import AccountState
@@ -97,6 +98,12 @@ async def test_what_is_found_is_sealed_once_and_trusted_from_there_on(
     assert {str(row).split()[0]: str(row).split()[1] for row in tables}["accounts"] == "7"
     await store.unlock("contactpoint/other")
     assert await answer(clerk.office) == since
+
+
+async def test_every_counter_is_there(store: Store) -> None:
+    async with store.engine.connect() as connection:
+        counters = await epochs.read(connection)
+    assert counters.keys() == set(epochs._ALL)
 
 
 async def test_who_could_act_can_and_who_could_not_cannot(clerk: Clerk) -> None:

@@ -1,5 +1,6 @@
 """The counters that so far were made when they first advanced: a row that is not there cannot be held."""
 
+import sqlalchemy as sa
 from alembic import op
 
 revision = "0022"
@@ -10,9 +11,9 @@ depends_on = None
 
 def upgrade() -> None:
     """Make them where there are counters already."""
-    for name in ("keys", "desks"):
-        op.execute(
-            f"INSERT INTO epochs (name, value) SELECT '{name}', 0"  # noqa: S608 - only names
-            " WHERE EXISTS (SELECT 1 FROM epochs)"
-            f" AND NOT EXISTS (SELECT 1 FROM epochs WHERE name = '{name}')"
-        )
+    epochs = sa.table("epochs", sa.column("name", sa.String), sa.column("value", sa.BigInteger))
+    connection = op.get_bind()
+    known = set(connection.scalars(sa.select(epochs.c.name)))
+    missing = [{"name": name, "value": 0} for name in ("keys", "desks") if name not in known]
+    if known and missing:
+        connection.execute(sa.insert(epochs), missing)

@@ -5,7 +5,7 @@ import io
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from crypto.provider_file import KeyFile
 from crypto.verify import check_export
@@ -19,6 +19,8 @@ from services.log import exporting, verification
 from services.log.exporting import Wanted
 from services.visit.office import Office
 from storage.database.tables import data_keys, log_blobs, log_records
+from storage.sealing.key_rows import KeyRows
+from storage.transaction.store import StorageTrouble
 from tests.conftest import HandClock, on_both
 from tests.services.desk_clerk import Clerk
 
@@ -178,6 +180,24 @@ async def test_keys_change_only_once_who_adds_one_has_ended(
         await asyncio.sleep(0.3)
         assert not changing.done()
     await changing
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+async def test_a_counter_that_somebody_took_away_is_held_too(
+    office: Office, beside: Office
+) -> None:
+    async with office.store.work() as work:
+        await work.connection.execute(text("DELETE FROM epochs WHERE name = 'keys'"))
+    async with office.store.work() as work:
+        await office.store.vault.make(work.connection, f"case:{'a' * 32}", 0)
+        with pytest.raises(StorageTrouble):
+            await locks_in_vain(beside)
+
+
+async def locks_in_vain(office: Office) -> None:
+    async with office.store.work() as work:
+        await work.connection.execute(text("SET LOCAL lock_timeout = '300ms'"))
+        await KeyRows(work.connection).lock()
 
 
 @on_both
